@@ -1,0 +1,48 @@
+"""Headings of Chinese documents: 第一部分, 一、, （一）, 1., （1）, ①, Markdown #.
+
+Lives here: the level of one line. Numbers restart and skip in these reports, so a number is never a key.
+"""
+
+from __future__ import annotations
+
+import re
+
+_CN = "一二三四五六七八九十百"
+_NUMBERED = [
+    re.compile(rf"^第[{_CN}\d]+(?:部分|章|篇)"),
+    re.compile(rf"^[{_CN}]+\s*[、.．](?!\d)"),
+    re.compile(rf"^[（(]\s*[{_CN}]+\s*[)）]\s*[、.]?"),
+    re.compile(r"^\d{1,2}\s*[.、．](?!\d)"),
+    re.compile(r"^[（(]\s*\d{1,2}\s*[)）]"),
+    re.compile(r"^[①②③④⑤⑥⑦⑧⑨⑩]"),
+]
+_MARKDOWN = re.compile(r"^\s*(#{1,6})\s+")
+_BULLET = re.compile(r"^\s*[-*•]\s+(?=\S)")
+_LONGEST_HEADING = 45
+
+
+def strip_markup(line: str) -> tuple[str, int | None]:
+    """A line without Markdown heading or bullet marks, and the number of # it had."""
+    m = _MARKDOWN.match(line)
+    if m:
+        return line[m.end() :].strip(), len(m[1])
+    return _BULLET.sub("", line).strip(), None
+
+
+def numbering(text: str) -> int | None:
+    """1 for 第一部分 … 6 for ①; None when the text starts with no such mark."""
+    return next((i for i, pattern in enumerate(_NUMBERED, 1) if pattern.match(text)), None)
+
+
+def heading_level(text: str, hashes: int | None = None) -> int | None:
+    """Level of a heading (1 highest), None for a paragraph. A numbered sentence that ends in 。 is a paragraph."""
+    level = numbering(text)
+    short = len(text) <= _LONGEST_HEADING and not text.endswith(("。", "；", ";", "，", ",", "、"))
+    if hashes is not None and short:
+        return level or hashes
+    if level is None or not short:
+        return None
+    # 1. 项目支出50万元 is an item of a list, not a heading.
+    if level >= 4 and re.search(r"\d\s*(?:万元|元|%)", text):
+        return None
+    return level

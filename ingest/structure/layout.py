@@ -1,0 +1,58 @@
+"""One text for a document: blocks written one after another, private data redacted, offsets taken.
+
+Lives here: offsets. A paragraph ends with a line end; cells of a row are divided by tabs, rows by line ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ingest.document import Block, Cell, Document, Paragraph, Table
+from ingest.normalise import fold
+from ingest.privacy import redact
+from ingest.readers.source import Source
+
+
+def lay_out(blocks: Iterable[Block], source: Source) -> Document:
+    """The document of these blocks; every block's text is the redacted text at its offsets."""
+    blocks = list(blocks)
+    text = redact("".join(_write(block) for block in blocks))
+    placed: list[Block] = []
+    at = 0
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            end = at + len(block.text)
+            placed.append(replace(block, text=text[at:end], start=at, end=end))
+            at = end + 1
+        else:
+            table, at = _place(block, text, at)
+            placed.append(table)
+    return Document(text, fold(text), tuple(placed), source.source_format, source.encoding, tuple(source.warnings))
+
+
+def _write(block: Block) -> str:
+    if isinstance(block, Paragraph):
+        return block.text + "\n"
+    return "".join("\t".join("" if c is None else _flat(c.text) for c in row) + "\n" for row in block.rows)
+
+
+def _flat(text: str) -> str:
+    """A cell's text on one line, without changing its length."""
+    return text.replace("\n", " ").replace("\t", " ")
+
+
+def _place(table: Table, text: str, at: int) -> tuple[Table, int]:
+    rows = []
+    for row in table.rows:
+        cells: list[Cell | None] = []
+        for cell in row:
+            if cell is None:
+                cells.append(None)
+            else:
+                end = at + len(cell.text)
+                cells.append(replace(cell, text=text[at:end], start=at, end=end))
+                at = end
+            at += 1
+        rows.append(tuple(cells))
+    return replace(table, rows=tuple(rows)), at

@@ -1,0 +1,61 @@
+"""Lines to paragraphs: sentences that a line or page end broke are joined, also inside a number or a unit.
+
+Lives here: when two lines are one paragraph. Never here: tables (cut out before), headings' levels.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ingest.document import Paragraph
+from ingest.readers.source import RawLine
+from ingest.structure.headings import heading_level, numbering, strip_markup
+
+_ENDS = "。；;！？!?：:"
+_CLOSERS = "”\"’』」)）》"
+_KEY_VALUE = re.compile(r"^[^，。,；]{2,18}[：:]\s*\S.{0,60}$")
+_STARTS_INSIDE = re.compile(r"^(?:万元|亿元|元|%|％|个百分点|[，、。；：）)”%．.])")
+_CONTINUES = re.compile(r"[，,、（(\d．.“/]$")
+_ANNEX = re.compile(r"^附\s*[件表]\s*[\d一二三四五六七八九十]*\s*(?:[-—]\s*\d+)?\s*[:：]?\s*$")
+_SHORT = 18
+
+
+def join_lines(lines: list[RawLine]) -> Iterable[Paragraph]:
+    """Paragraphs and headings of a run of lines."""
+    text, level, page, blank, wrapped = "", None, None, False, 0
+    for line in lines:
+        piece, hashes = strip_markup(line.text)
+        if not piece:
+            blank = True
+            continue
+        if text and _goes_on(text, level, wrapped, piece, hashes, blank):
+            text += _glue(text, piece) + piece
+            level = None
+        else:
+            if text:
+                yield Paragraph(text, level, page=page)
+            text, level, page = piece, heading_level(piece, hashes), line.page
+        wrapped, blank = len(piece), False
+    if text:
+        yield Paragraph(text, level, page=page)
+
+
+def _goes_on(text: str, level: int | None, wrapped: int, piece: str, hashes: int | None, blank: bool) -> bool:
+    if _STARTS_INSIDE.match(piece):
+        return not text.endswith("。")
+    if hashes is not None or numbering(piece) or _ANNEX.match(text) or _ANNEX.match(piece):
+        return False
+    if text.rstrip(_CLOSERS).endswith(tuple(_ENDS)):
+        return False
+    if _CONTINUES.search(text):
+        return True
+    if level is not None or _KEY_VALUE.match(piece) or _KEY_VALUE.match(text):
+        return False
+    # A line that is much shorter than a printed line ended its paragraph there: titles, signatures, list items.
+    return wrapped >= _SHORT and not (blank and len(text) < 2 * _SHORT and not re.search(r"[，,、]", text))
+
+
+def _glue(text: str, piece: str) -> str:
+    """A space only between two words of letters."""
+    return " " if text[-1].isascii() and text[-1].isalpha() and piece[0].isascii() and piece[0].isalpha() else ""

@@ -1,0 +1,119 @@
+"""Tables in the disguises of plain text: tab-separated rows, Markdown pipes, one indented cell per line.
+
+Lives here: cutting lines into tables and the lines between, and grids. Never here: what a row means, which form it is.
+A grid cut from text is ``exact=False`` where a merged cell may be missing and the row shifted; forms repair that by
+their labels and sums.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ingest.document import Cell, Table
+from ingest.normalise import clean
+from ingest.readers.source import RawLine, RawTable
+
+_PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+
+
+def cut_tables(lines: list[RawLine]) -> Iterable[Table | list[RawLine]]:
+    """Tables and the runs of lines between them, in order."""
+    between: list[RawLine] = []
+    i = 0
+    while i < len(lines):
+        end, table = _table_at(lines, i)
+        if table is None:
+            between.append(lines[i])
+            i += 1
+            continue
+        if between:
+            yield between
+            between = []
+        yield table
+        i = end
+    if between:
+        yield between
+
+
+def from_raw(raw: RawTable) -> Table:
+    """A reader's grid with its cells' text cleaned."""
+    rows = tuple(
+        tuple(
+            None if c is None else Cell(clean(c.text).strip(), c.row, c.col, c.row_span, c.col_span, page=raw.page)
+            for c in row
+        )
+        for row in raw.rows
+    )
+    return Table(rows, True, clean(raw.title).strip() if raw.title else None, raw.page)
+
+
+def _table_at(lines: list[RawLine], i: int) -> tuple[int, Table | None]:
+    text = lines[i].text
+    if _is_cell_line(text):
+        end = _run(lines, i, lambda t: _is_cell_line(t) or not t.strip())
+        rows = _cell_per_line(lines[i:end])
+        if len(rows) >= 2:
+            return end, _grid(rows, lines[i].page)
+    if "\t" in text.strip() or text.startswith("\t\t"):
+        end = _run(lines, i, lambda t: "\t" in t)
+        return end, _grid([line.text.split("\t") for line in lines[i:end]], lines[i].page)
+    if _is_pipe(text):
+        end = _run(lines, i, _is_pipe)
+        rows = [_pipe_cells(line.text) for line in lines[i:end] if not _PIPE_RULE.match(line.text)]
+        if rows:
+            return end, _grid(rows, lines[i].page, exact=True)
+    return i, None
+
+
+def _run(lines: list[RawLine], i: int, belongs) -> int:
+    end = i
+    while end < len(lines) and belongs(lines[end].text):
+        end += 1
+    while end > i and not lines[end - 1].text.strip(" ") and "\t" not in lines[end - 1].text:
+        end -= 1
+    return end
+
+
+def _is_pipe(text: str) -> bool:
+    stripped = text.strip()
+    return stripped.startswith("|") and stripped.count("|") >= 2
+
+
+def _pipe_cells(text: str) -> list[str]:
+    stripped = text.strip().removeprefix("|").removesuffix("|")
+    return [re.sub(r"<br\s*/?>", "", cell).replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", stripped)]
+
+
+def _is_cell_line(text: str) -> bool:
+    """One tab, then at most one cell: the leaving of a table written one cell per line."""
+    return text.startswith("\t") and "\t" not in text[1:].rstrip() and not text.startswith("\t\t")
+
+
+def _cell_per_line(lines: list[RawLine]) -> list[list[str]]:
+    rows: list[list[str]] = [[]]
+    for line in lines:
+        if line.text.strip(" ") == "":
+            if rows[-1]:
+                rows.append([])
+            continue
+        rows[-1].append(line.text.strip())
+    rows = [row for row in rows if row]
+    width = max((len(row) for row in rows), default=0)
+    # An empty cell at every row's end marks the end of the row.
+    if width > 1 and all(not row[-1] for row in rows if len(row) == width):
+        rows = [row[: width - 1] for row in rows]
+    return rows if width > 2 or len(rows) > 3 else []
+
+
+def _grid(rows: list[list[str]], page: int | None, exact: bool = False) -> Table:
+    width = max(len(row) for row in rows)
+    return Table(
+        tuple(
+            tuple(Cell(row[c].strip(), r, c, page=page) if c < len(row) else None for c in range(width))
+            for r, row in enumerate(rows)
+        ),
+        exact,
+        None,
+        page,
+    )
