@@ -1,0 +1,44 @@
+"""Environment variables that the libraries below read when they are imported.
+
+Lives here: switching telemetry off, and where Dagster keeps its records. Never here: settings of our own.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+QUIET = {
+    "DAGSTER_DISABLE_TELEMETRY": "yes",
+    "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    "DBT_NO_VERSION_CHECK": "true",
+    "DO_NOT_TRACK": "1",
+    "GX_ANALYTICS_ENABLED": "false",
+    "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false",
+}
+
+_DAGSTER_YAML = """\
+telemetry:
+  enabled: false
+nux:
+  enabled: false
+run_coordinator:
+  module: dagster._core.run_coordinator
+  class: QueuedRunCoordinator
+  config:
+    max_concurrent_runs: 1
+"""
+
+
+def quiet() -> None:
+    """Switch off every library's telemetry; must run before those libraries are imported."""
+    os.environ.update(QUIET)
+
+
+def dagster_home(folder: Path) -> None:
+    """Make ``folder`` the DAGSTER_HOME, with its settings file when there is none."""
+    folder.mkdir(parents=True, exist_ok=True)
+    settings = folder / "dagster.yaml"
+    if not settings.exists():
+        settings.write_text(_DAGSTER_YAML, encoding="utf-8")
+    os.environ["DAGSTER_HOME"] = str(folder)

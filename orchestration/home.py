@@ -1,0 +1,196 @@
+"""The home folder: where everything of one warehouse lies, the lock, and what a killed run left behind.
+
+Lives here: paths (contract §2), making folders, the empty Parquet files that keep every glob non-empty, the lock shared
+by command and daemon, clean-up. Never here: what goes into the files.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+LOCK_SECONDS = 3600.0
+"""How long a run waits for another one to finish before it gives up."""
+
+_NEVER_A_RUN = "init"  # batch=init and run=init hold the zero-row files
+
+
+class HomeLocked(RuntimeError):
+    """Another run works in this home and did not finish in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """All paths of one warehouse, absolute."""
+
+    root: Path
+
+    @classmethod
+    def at(cls, folder: str | os.PathLike[str] | None = None) -> Home:
+        """``folder``, else ``$JIXIAO_HOME``, else ``./warehouse``."""
+        return cls(Path(folder or os.environ.get("JIXIAO_HOME") or "warehouse").expanduser().absolute())
+
+    @property
+    def landing(self) -> Path:
+        return self.root / "landing"
+
+    @property
+    def archive(self) -> Path:
+        return self.root / "archive"
+
+    @property
+    def parsed(self) -> Path:
+        return self.root / "parsed"
+
+    @property
+    def quarantine(self) -> Path:
+        return self.root / "quarantine"
+
+    @property
+    def warehouse(self) -> Path:
+        """The published file."""
+        return self.root / "published" / "warehouse.duckdb"
+
+    @property
+    def history(self) -> Path:
+        return self.root / "history"
+
+    @property
+    def decisions(self) -> Path:
+        return self.root / "review" / "decisions.csv"
+
+    @property
+    def calendar(self) -> Path:
+        return self.root / "calendar.csv"
+
+    @property
+    def dagster(self) -> Path:
+        return self.root / "dagster"
+
+    @property
+    def work(self) -> Path:
+        return self.root / "work"
+
+    @property
+    def reference(self) -> Path:
+        """Knowledge and rules as the marts of the next run will read them."""
+        return self.work / "reference"
+
+    @property
+    def build_db(self) -> Path:
+        """The file that dbt builds in; never opened by readers."""
+        return self.work / "build.duckdb"
+
+    @property
+    def candidate_db(self) -> Path:
+        """The warehouse of this run before the blocking checks."""
+        return self.work / "publish.duckdb"
+
+    @property
+    def dbt_target(self) -> Path:
+        return self.work / "dbt"
+
+    @property
+    def published_state(self) -> Path:
+        """What the published warehouse was made from (``runs.PublishedState``)."""
+        return self.work / "published.json"
+
+    @property
+    def unfinished(self) -> Path:
+        """There while a run is changing things; found at the start, it tells of a killed run."""
+        return self.work / "unfinished"
+
+    def ensure(self) -> Home:
+        """Make the folders that people and programs expect; returns itself. Raises ``OSError`` when it cannot."""
+        for folder in (
+            self.landing,
+            self.archive,
+            self.parsed,
+            self.quarantine,
+            self.warehouse.parent,
+            self.history / "runs",
+            self.root / "docs",
+            self.decisions.parent,
+            self.reference,
+        ):
+            folder.mkdir(parents=True, exist_ok=True)
+        return self
+
+    @contextmanager
+    def locked(self, waiting: Callable[[], None] | None = None, seconds: float = LOCK_SECONDS) -> Iterator[None]:
+        """Hold the home's lock; ``waiting`` is called once when another run has it. Raises ``HomeLocked``."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self.root / "lock")
+        try:
+            try:
+                lock.acquire(timeout=0)
+            except Timeout:
+                if waiting:
+                    waiting()
+                lock.acquire(timeout=seconds)
+        except Timeout:
+            raise HomeLocked(f"another run is working in {self.root}") from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def batches(self) -> set[str]:
+        """Batches that count: those whose ``documents`` part was written."""
+        return {p.parent.name.partition("=")[2] for p in self.parsed.glob("documents/batch=*/*.parquet")} - {
+            _NEVER_A_RUN
+        }
+
+    def finished_runs(self) -> set[str]:
+        """Runs that ended, well or not."""
+        return {p.stem.partition("=")[2] for p in (self.history / "runs").glob("run=*.parquet")} - {_NEVER_A_RUN}
+
+    def write_empty_tables(self) -> None:
+        """A zero-row Parquet file with today's schema in every folder that SQL reads by glob."""
+        import expectations.records
+        import ingest.records
+        from ingest.parquet import write_records
+        from orchestration.runs import RunRecord
+
+        for table, record in ingest.records.TABLES.items():
+            path = self.parsed / table / f"batch={_NEVER_A_RUN}" / "part-0.parquet"
+            write_records(path, record, [], document_hash="", parser_version="")
+        for table, record in expectations.records.TABLES.items():
+            write_records(self.history / table / f"run={_NEVER_A_RUN}" / "part-0.parquet", record, [])
+        write_records(self.history / "runs" / f"run={_NEVER_A_RUN}.parquet", RunRecord, [])
+
+    def remove_leftovers(self) -> bool:
+        """Remove what killed runs left half done; returns whether there was one. Call it with the lock held.
+
+        Originals, whole batches and history of finished runs stay. The build file of a killed run is dropped: what
+        it holds cannot be trusted, and it can be made again.
+        """
+        killed = self.unfinished.exists()
+        counted = self.batches() | {_NEVER_A_RUN}
+        for folder in self.parsed.glob("*/batch=*"):
+            if folder.name.partition("=")[2] not in counted:
+                shutil.rmtree(folder)
+        finished = self.finished_runs() | {_NEVER_A_RUN}
+        for folder in self.history.glob("*/run=*"):
+            if folder.is_dir() and folder.name.partition("=")[2] not in finished:
+                shutil.rmtree(folder)
+        if killed:
+            for pattern in ("archive/**/.incoming-*", "parsed/**/.*.tmp", "history/**/.*.tmp", "quarantine/.*.tmp"):
+                for path in self.root.glob(pattern):
+                    path.unlink(missing_ok=True)
+            remove_database(self.build_db)
+        remove_database(self.candidate_db)
+        self.unfinished.unlink(missing_ok=True)
+        return killed
+
+
+def remove_database(path: Path) -> None:
+    """Delete a DuckDB file with its write-ahead log."""
+    path.unlink(missing_ok=True)
+    path.with_name(path.name + ".wal").unlink(missing_ok=True)

@@ -1,0 +1,169 @@
+"""What is remembered of a run: its record in the history, and what the published warehouse was made from.
+
+Lives here: the run record, the state beside the published file, the identity of a run. Never here: doing anything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+import subprocess
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+from orchestration.home import Home
+
+Seconds = Annotated[Decimal, "decimal(12,3)"]
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """One run, well or not. Counts of figures and reports are those of the warehouse after the run."""
+
+    run_id: str
+    started_at: str  # ISO 8601, UTC
+    finished_at: str
+    status: str  # published | unchanged | failed
+    n_new: int  # documents parsed by this run
+    n_unchanged: int
+    n_quarantined: int
+    n_figures: int | None
+    n_reports: int | None
+    parser_version: str
+    rules_version: str
+    git_commit: str | None
+    seconds: Seconds
+    error: str | None  # one line, of a failed run
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedState:
+    """What the published warehouse was made from; when any of it differs, a run has something to do."""
+
+    run_id: str
+    parser_version: str
+    rules_version: str
+    transforms: str  # hash of the dbt project
+    decisions: str  # hash of review/decisions.csv
+    calendar: str
+    batches: str  # hash of the names of all batches
+    n_figures: int
+    n_reports: int
+
+    def differences(self, other: PublishedState) -> list[str]:
+        """Names of the inputs that differ."""
+        inputs = ("parser_version", "rules_version", "transforms", "decisions", "calendar", "batches")
+        return [name for name in inputs if getattr(self, name) != getattr(other, name)]
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def new_run_id(started: datetime) -> str:
+    """Readable, sorted by time, unique: ``20260131T081500-3f9a1c``."""
+    return f"{started:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+
+
+def write_record(home: Home, record: RunRecord) -> None:
+    """Add a run to the history."""
+    from ingest.parquet import write_records
+
+    write_records(home.history / "runs" / f"run={record.run_id}.parquet", RunRecord, [record])
+
+
+def read_state(home: Home) -> PublishedState | None:
+    """State of the published warehouse; None when nothing is published or the state is from another version."""
+    if not home.warehouse.exists():
+        return None
+    try:
+        return PublishedState(**json.loads(home.published_state.read_text(encoding="utf-8")))
+    except (FileNotFoundError, ValueError, TypeError):
+        return None
+
+
+def write_state(home: Home, state: PublishedState) -> None:
+    """Remember what was just published."""
+    temp = home.published_state.with_suffix(".tmp")
+    temp.write_text(json.dumps(asdict(state), indent=1), encoding="utf-8")
+    temp.replace(home.published_state)
+
+
+def current_state(home: Home, run_id: str, n_figures: int = 0, n_reports: int = 0) -> PublishedState:
+    """The inputs as they are now."""
+    from ingest import PARSER_VERSION
+
+    return PublishedState(
+        run_id=run_id,
+        parser_version=PARSER_VERSION,
+        rules_version=rules_version(),
+        transforms=transforms_version(),
+        decisions=file_hash(home.decisions),
+        calendar=file_hash(home.calendar),
+        batches=hashlib.sha256("\n".join(sorted(home.batches())).encode()).hexdigest(),
+        n_figures=n_figures,
+        n_reports=n_reports,
+    )
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a small file, "" when it is not there."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except FileNotFoundError:
+        return ""
+
+
+def dbt_project_dir() -> Path:
+    """The dbt project, in a checkout or in an installed wheel."""
+    import dbt_project
+
+    return Path(dbt_project.__file__).parent
+
+
+def _tree_hash(root: Path, suffixes: set[str]) -> str:
+    """Short hash of the names and bytes of all files with one of the suffixes."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in root.rglob("*") if p.suffix in suffixes):
+        relative = path.relative_to(root)
+        if relative.parts[0] not in {"target", "logs", "dbt_packages"}:
+            digest.update(relative.as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@cache
+def transforms_version() -> str:
+    """Changes with every file of the dbt project that can change a mart."""
+    return _tree_hash(dbt_project_dir(), {".sql", ".yml", ".yaml", ".csv"})
+
+
+@cache
+def rules_version() -> str:
+    """Changes with every rule, message and piece of judging code; found without importing any of it."""
+    import expectations
+
+    return _tree_hash(Path(expectations.__file__).parent, {".py", ".yml", ".yaml", ".csv", ".json"})
+
+
+@cache
+def git_commit() -> str | None:
+    """Commit of the checkout this code runs from; None in an installed wheel."""
+    if commit := os.environ.get("JIXIAO_GIT_COMMIT"):
+        return commit
+    root = Path(__file__).resolve().parent.parent
+    if not (root / ".git").exists():
+        return None
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(root), "rev-parse", "HEAD"], capture_output=True, text=True, timeout=10, check=True
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.strip() or None
