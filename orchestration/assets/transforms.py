@@ -1,0 +1,84 @@
+"""The dbt models as Dagster assets, their tests as asset checks, in two steps around the checks.
+
+Lives here: the two ``dbt build`` steps and how dbt's results become Dagster's. Never here: SQL.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator, dbt_assets
+from dagster_dbt.asset_utils import get_asset_check_key_for_test
+
+from orchestration import failpoints, transform
+from orchestration.session import Session
+
+
+class FlowTranslator(DagsterDbtTranslator):
+    """Groups the models by layer."""
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
+        return dbt_resource_props.get("schema") or None
+
+
+def dbt_steps(manifest: Path) -> list[dg.AssetsDefinition]:
+    """The two steps of the dbt project: facts (before the checks) and quality marts (after them)."""
+    translator = FlowTranslator()
+
+    @dbt_assets(manifest=manifest, select=transform.FACTS, dagster_dbt_translator=translator, name="facts")
+    def facts(context: dg.AssetExecutionContext, session: dg.ResourceParam[Session]):
+        yield from _build(context, session, transform.FACTS, manifest, translator)
+        failpoints.reach("facts_built")
+
+    @dbt_assets(manifest=manifest, select=transform.QUALITY, dagster_dbt_translator=translator, name="quality")
+    def quality(context: dg.AssetExecutionContext, session: dg.ResourceParam[Session]):
+        yield from _build(context, session, transform.QUALITY, manifest, translator)
+        failpoints.reach("marts_built")
+
+    return [facts, quality]
+
+
+def _build(
+    context: dg.AssetExecutionContext,
+    session: Session,
+    select: str,
+    manifest: Path,
+    translator: DagsterDbtTranslator,
+) -> Iterator[dg.Output | dg.AssetCheckResult]:
+    """Run one step; yields an output per model and a result per test, then fails if any of them failed."""
+    from dagster_dbt.dbt_manifest import validate_manifest
+
+    nodes = validate_manifest(manifest)
+    done = 0
+
+    def heard(name: str) -> None:
+        nonlocal done
+        done += 1
+        session.progress(select.removeprefix("tag:"), done, None)
+
+    results = transform.build(
+        session.home,
+        select,
+        transform.variables(session.home, session.run_id, session.started.isoformat(timespec="milliseconds")),
+        full_refresh=session.full_refresh,
+        on_node=heard,
+    )
+    expected = context.selected_asset_check_keys
+    for result in results:
+        metadata = {"seconds": result.seconds, "unique_id": result.unique_id}
+        if result.resource_type == "test":
+            key = get_asset_check_key_for_test(nodes, translator, result.unique_id, project=None)
+            if key in expected and result.status != "skipped":
+                yield dg.AssetCheckResult(
+                    asset_key=key.asset_key,
+                    check_name=key.name,
+                    passed=result.status == "pass",
+                    severity=dg.AssetCheckSeverity.WARN if result.status == "warn" else dg.AssetCheckSeverity.ERROR,
+                    metadata={**metadata, "failed_rows": result.failures or 0},
+                )
+        elif result.status == "success":
+            key = translator.get_asset_spec(nodes, result.unique_id, None).key
+            yield dg.Output(None, output_name=key.to_python_identifier(), metadata=metadata)
+    if problem := transform.failure_of(results):
+        raise transform.TransformFailed(problem)

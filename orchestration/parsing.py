@@ -1,0 +1,146 @@
+"""Archived documents through the parser: one by one for a few, a pool of processes for many, batches to Parquet.
+
+Lives here: the pool, what happens when a worker dies, writing a batch with its ``documents`` part last. Never here: how
+a document is read (``ingest``), or which documents are due (``scan``).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingest import PARSER_VERSION
+from ingest.archive import Archive, StoredDocument
+from ingest.errors import Unreadable
+from orchestration import failpoints
+
+if TYPE_CHECKING:
+    from ingest.parse import ParsedDocument
+
+FEW = 16
+"""Up to this many documents are parsed in this process; starting a pool would take longer."""
+
+BATCH_DOCUMENTS = 500
+"""Documents per batch: large enough for few files, small enough to stay flat in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one document: parsed, or a reason why not."""
+
+    document: StoredDocument
+    parsed: ParsedDocument | None
+    reason: str | None = None
+    message_zh: str | None = None
+
+
+def parse_one(archive_root: Path, document: StoredDocument) -> Outcome:
+    """Parse one archived document; every failure becomes the outcome of that document alone."""
+    from ingest.parse import parse_bytes
+
+    try:
+        return Outcome(document, parse_bytes(Archive(archive_root).read(document.document_hash), document.source_name))
+    except Unreadable as error:
+        return Outcome(document, None, error.reason_code, error.message_zh)
+    except Exception as error:  # noqa: BLE001 - a fault of the parser must not stop the other documents; it is kept
+        detail = f"{type(error).__name__}: {error}".splitlines()[0][:300]
+        return Outcome(document, None, "parser_error", f"解析程序出错（程序问题，请反馈）：{detail}")
+
+
+def parse_all(
+    archive_root: Path, documents: Sequence[StoredDocument], workers: int | None = None
+) -> Iterator[Outcome]:
+    """Outcomes of all documents, in no particular order. ``workers`` is the number of processes (default: cores)."""
+    workers = workers or os.cpu_count() or 1
+    if workers == 1 or len(documents) <= FEW:
+        for document in documents:
+            yield parse_one(archive_root, document)
+        return
+    alone: list[StoredDocument] = []
+    yield from _in_pool(archive_root, documents, workers, alone)
+    for document in alone:
+        # these were in hand when a worker died; the guilty one dies again, alone, and costs nobody else
+        crashed: list[StoredDocument] = []
+        yield from _in_pool(archive_root, [document], 1, crashed)
+        for guilty in crashed:
+            yield Outcome(guilty, None, "parser_crashed")
+
+
+def _in_pool(
+    archive_root: Path, documents: Iterable[StoredDocument], workers: int, lost: list[StoredDocument]
+) -> Iterator[Outcome]:
+    """Outcomes from a pool; when a worker dies, what was in hand goes to ``lost`` and a new pool takes the rest."""
+    # forkserver: forking this process, with the threads of Dagster in it, could hang a child
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["ingest.parse"])
+    rest = iter(documents)
+    exhausted = False
+    while not exhausted:
+        with ProcessPoolExecutor(workers, mp_context=context) as pool:
+            in_hand: dict[Future[Outcome], StoredDocument] = {}
+            try:
+                while True:
+                    while not exhausted and len(in_hand) < 4 * workers:
+                        document = next(rest, None)
+                        if document is None:
+                            exhausted = True
+                        else:
+                            in_hand[pool.submit(parse_one, archive_root, document)] = document
+                    if not in_hand:
+                        break
+                    done, _ = wait(in_hand, return_when=FIRST_COMPLETED)
+                    for future in done:
+                        outcome = future.result()
+                        del in_hand[future]
+                        yield outcome
+            except BrokenProcessPool:
+                lost.extend(in_hand.values())
+
+
+def write_batch(parsed_root: Path, batch: str, run_id: str, outcomes: Sequence[Outcome]) -> None:
+    """Write the records of parsed documents as one batch. The ``documents`` part comes last: with it the batch counts."""
+    from ingest.parquet import write_records
+    from ingest.records import TABLES, DocumentRecord
+
+    for table, record in TABLES.items():
+        if table == "documents":
+            continue
+        records, hashes = [], []
+        for outcome in outcomes:
+            for report in outcome.parsed.reports if outcome.parsed else ():
+                found = [report.report] if table == "reports" else getattr(report, table)
+                records.extend(found)
+                hashes.extend([outcome.document.document_hash] * len(found))
+        write_records(
+            _part(parsed_root, table, batch), record, records, document_hash=hashes, parser_version=PARSER_VERSION
+        )
+    failpoints.reach("batch_without_documents")
+    documents = [
+        DocumentRecord(
+            document_hash=o.document.document_hash,
+            parser_version=PARSER_VERSION,
+            source_name=o.document.source_name,
+            source_format=o.parsed.source_format,
+            encoding=o.parsed.encoding,
+            n_bytes=o.document.n_bytes,
+            n_chars=o.parsed.n_chars,
+            n_reports=len(o.parsed.reports),
+            first_seen_at=o.document.first_seen_at,
+            run_id=run_id,
+        )
+        for o in outcomes
+        if o.parsed
+    ]
+    write_records(
+        _part(parsed_root, "documents", batch), DocumentRecord, documents, document_hash="", parser_version=""
+    )
+
+
+def _part(parsed_root: Path, table: str, batch: str) -> Path:
+    return parsed_root / table / f"batch={batch}" / "part-0.parquet"

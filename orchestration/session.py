@@ -1,0 +1,210 @@
+"""One run of the pipeline over one home: what it found, what it did, how it ended.
+
+Lives here: the steps before dbt (archive, parse) and the run record, used alike by the command and by Dagster. Never
+here: transforms, checks and publishing (their own modules), or any Dagster import.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+from ingest import PARSER_VERSION
+from ingest.archive import Archive, StoredDocument
+from ingest.errors import REASONS, Unreadable
+from orchestration import failpoints, quarantine, runs
+from orchestration.audits import Counts
+from orchestration.home import Home
+from orchestration.quarantine import Quarantine, Quarantined
+from orchestration.scan import Found, Scan, known_documents, scan
+
+Progress = Callable[[str, int, int | None], None]
+"""Called with the step, what is done of it and of how much (None: unknown)."""
+
+
+def no_progress(step: str, done: int, total: int | None) -> None:
+    """Nobody is watching."""
+
+
+class Session:
+    """State of one run. Make it with ``open_session``."""
+
+    def __init__(self, home: Home, found: Scan, started: datetime, *, full_refresh: bool, progress: Progress) -> None:
+        self.home = home
+        self.scan = found
+        self.started = started
+        self.full_refresh = full_refresh
+        self.progress = progress
+        self.run_id = runs.new_run_id(started)
+        self.quarantined: list[Quarantined] = list(found.held)
+        self.n_new = 0
+        self.n_figures: int | None = None
+        self.n_reports: int | None = None
+        self.begun = False  # something was changed
+        self.published = False
+        self._inputs: runs.PublishedState | None = None
+        self._due: list[StoredDocument] = []
+        self._quarantine = Quarantine(home.quarantine)
+
+    # -- before anything heavy ------------------------------------------------------------------------------------
+
+    def quarantine_unopened(self) -> None:
+        """Quarantine files without bytes and folders without reports; forget those that are well again."""
+        now_bad = {str(f.path) for f in self.scan.unopened} | {str(p) for p in self.scan.empty_folders}
+        for item in self._quarantine.entries():
+            if item.document_hash is None and item.path not in now_bad:
+                self._quarantine.release(path=item.path)
+        for found in self.scan.unopened:
+            self._hold_path(found)
+        for folder in self.scan.empty_folders:
+            self._hold(file=folder.name or str(folder), reason="no_files", path=folder, document_hash=None)
+
+    def _hold_path(self, found: Found) -> None:
+        reason = "not_a_file" if found.error == REASONS["not_a_file"] else "cannot_open"
+        message = REASONS[reason] if reason == "not_a_file" else f"{REASONS[reason]}（{found.error}）"
+        self._hold(file=found.path.name, reason=reason, message_zh=message, path=found.path, document_hash=None)
+
+    def _hold(
+        self, *, file: str, reason: str, path: Path | None, document_hash: str | None, message_zh: str | None = None
+    ) -> None:
+        item = quarantine.entry(
+            file=file,
+            reason=reason,
+            message_zh=message_zh,
+            path=path,
+            document_hash=document_hash,
+            at=runs.now().isoformat(timespec="seconds"),
+            parser_version=PARSER_VERSION,
+            run_id=self.run_id,
+        )
+        self._quarantine.put(item)
+        self.quarantined.append(item)
+
+    # -- steps of the pipeline ------------------------------------------------------------------------------------
+
+    def archive(self) -> list[StoredDocument]:
+        """Store the bytes of every new document; returns what has to be parsed."""
+        self.begun = True
+        self.home.unfinished.write_text(self.run_id, encoding="utf-8")
+        # taken now: a decision that is edited while the run works is for the next run
+        self._inputs = runs.current_state(self.home, self.run_id)
+        failpoints.reach("scanned")
+        self.home.write_empty_tables()
+        archive = Archive(self.home.archive)
+        total = len(self.scan.new)
+        for n, found in enumerate(self.scan.new, 1):
+            try:
+                self._due.append(archive.store(found.path))
+            except Unreadable as error:  # it went away, or changed its rights, since it was hashed
+                self._hold_path(replace(found, document_hash=None, error=error.message_zh))
+            self.progress("archive", n, total)
+        self._due.extend(archive.entry(h) for h in self.scan.reparse)
+        failpoints.reach("archived")
+        return self._due
+
+    def parse(self) -> int:
+        """Parse what is due and write it in batches; returns the number of documents parsed."""
+        from orchestration.parsing import BATCH_DOCUMENTS, Outcome, parse_all, write_batch
+
+        paths = {f.document_hash: f.path for f in self.scan.new}
+        batch: list[Outcome] = []
+        n_batches = 0
+
+        def flush() -> None:
+            nonlocal n_batches
+            if batch:
+                n_batches += 1
+                write_batch(self.home.parsed, f"{self.run_id}-{n_batches:04d}", self.run_id, batch)
+                batch.clear()
+
+        for n, outcome in enumerate(parse_all(self.home.archive, self._due), 1):
+            digest = outcome.document.document_hash
+            if outcome.parsed:
+                batch.append(outcome)
+                self.n_new += 1
+                self._quarantine.release(document_hash=digest)
+            else:
+                self._hold(
+                    file=outcome.document.source_name,
+                    reason=outcome.reason or "parser_error",
+                    message_zh=outcome.message_zh,
+                    path=paths.get(digest),
+                    document_hash=digest,
+                )
+            if len(batch) >= BATCH_DOCUMENTS:
+                flush()
+            self.progress("parse", n, len(self._due))
+        flush()
+        failpoints.reach("parsed")
+        return self.n_new
+
+    def counts(self) -> Counts:
+        """Documents of the home, for the audit of the share in quarantine."""
+        held = sum(1 for q in self._quarantine.entries() if q.document_hash)
+        return Counts(parsed=len(known_documents(self.home)), quarantined=held)
+
+    def state_to_publish(self) -> runs.PublishedState:
+        """What the candidate of this run was made from."""
+        after = runs.current_state(self.home, self.run_id, self.n_figures or 0, self.n_reports or 0)
+        before = self._inputs or after
+        return replace(after, decisions=before.decisions, calendar=before.calendar)
+
+    # -- the end --------------------------------------------------------------------------------------------------
+
+    def finish(self, status: str, error: str | None = None) -> runs.RunRecord:
+        """Write the run record; a failed run's rule results are dropped, as nothing was published from them."""
+        finished = runs.now()
+        state = runs.read_state(self.home)
+        record = runs.RunRecord(
+            run_id=self.run_id,
+            started_at=self.started.isoformat(timespec="milliseconds"),
+            finished_at=finished.isoformat(timespec="milliseconds"),
+            status=status,
+            n_new=self.n_new,
+            n_unchanged=self.scan.unchanged,
+            n_quarantined=len(self.quarantined),
+            n_figures=state.n_figures if state else None,
+            n_reports=state.n_reports if state else None,
+            parser_version=PARSER_VERSION,
+            rules_version=runs.rules_version(),
+            git_commit=runs.git_commit(),
+            seconds=Decimal(round((finished - self.started).total_seconds() * 1000)) / 1000,
+            error=error,
+        )
+        if status == "failed":
+            for folder in self.home.history.glob(f"*/run={self.run_id}"):
+                if folder.is_dir():
+                    shutil.rmtree(folder)
+        runs.write_record(self.home, record)
+        if status != "failed":
+            # a failed run keeps the mark: what it built halfway is thrown away by the next one
+            self.home.unfinished.unlink(missing_ok=True)
+        return record
+
+
+@contextmanager
+def open_session(
+    home: Home,
+    paths: Sequence[Path] = (),
+    *,
+    full_refresh: bool = False,
+    progress: Progress = no_progress,
+    waiting: Callable[[], None] | None = None,
+) -> Iterator[Session]:
+    """Lock the home, clean up after killed runs, and look for what is new under ``paths`` (default: landing).
+
+    Raises ``NoSuchPath`` and ``HomeLocked``.
+    """
+    started = runs.now()
+    with home.locked(waiting):
+        home.ensure()
+        killed = home.remove_leftovers()
+        found = scan(home, list(paths) or [home.landing], after_kill=killed, full_refresh=full_refresh)
+        session = Session(home, found, started, full_refresh=full_refresh, progress=progress)
+        session.quarantine_unopened()
+        yield session

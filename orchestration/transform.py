@@ -1,0 +1,182 @@
+"""The dbt project run inside this process, with a manifest that is parsed once per home and project version.
+
+Lives here: dbt's flags and variables, the kept manifest, turning dbt's results into an error that people can read.
+Never here: SQL, or Dagster. dbt is imported when the first function is called.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from orchestration.home import Home
+from orchestration.runs import dbt_project_dir, git_commit, transforms_version
+
+if TYPE_CHECKING:
+    from dbt.contracts.graph.manifest import Manifest
+
+FACTS = "tag:facts"
+QUALITY = "tag:quality"
+
+
+class TransformFailed(RuntimeError):
+    """dbt could not build a model, or a test of the marts failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class NodeResult:
+    """What became of one model or test."""
+
+    unique_id: str
+    resource_type: str
+    status: str  # success | pass | warn | fail | error | skipped
+    failures: int | None
+    seconds: float
+    message: str | None
+
+
+def variables(home: Home, run_id: str = "", run_started_at: str = "1970-01-01T00:00:00+00:00") -> dict[str, str]:
+    """Variables of the dbt project."""
+    return {
+        "parsed_dir": str(home.parsed),
+        "history_dir": str(home.history),
+        "reference_dir": str(home.reference),
+        "run_id": run_id,
+        "run_started_at": run_started_at,
+        "git_commit": git_commit() or "",
+        "decisions_csv": str(home.decisions) if home.decisions.exists() else "",
+    }
+
+
+def _flags(home: Home) -> list[str]:
+    project = str(dbt_project_dir())
+    target = str(home.dbt_target / "target")
+    return [
+        "--project-dir", project,
+        "--profiles-dir", project,
+        "--target-path", target,
+        "--log-path", str(home.dbt_target / "logs"),
+        "--no-use-colors",
+        "--log-level", "none",
+        "--log-level-file", "info",
+        "--no-version-check",
+        "--no-send-anonymous-usage-stats",
+    ]  # fmt: skip
+
+
+def manifest_path(home: Home) -> Path:
+    """The manifest that Dagster reads; made by ``prepare``."""
+    return home.dbt_target / "target" / "manifest.json"
+
+
+def prepare(home: Home) -> Path:
+    """Parse the dbt project unless the kept manifest is of this very project; returns the manifest's path.
+
+    Raises ``TransformFailed`` when the project does not parse.
+    """
+    stamp = home.dbt_target / "manifest.stamp"
+    key = {
+        "transforms": transforms_version(),
+        "dbt": [version("dbt-core"), version("dbt-duckdb")],
+        "project": str(dbt_project_dir()),
+    }
+    wanted = json.dumps(key, sort_keys=True)
+    path = manifest_path(home)
+    if path.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
+        return path
+    shutil.rmtree(home.dbt_target, ignore_errors=True)
+    home.dbt_target.mkdir(parents=True)
+    _invoke(home, ["parse", *_flags(home), "--vars", json.dumps(variables(home))])
+    stamp.write_text(wanted, encoding="utf-8")
+    return path
+
+
+@cache
+def _manifest(partial_parse: Path, _made: float) -> Manifest:
+    from dbt.contracts.graph.manifest import Manifest
+
+    # dbt's own cache file holds the whole manifest, macros too; the JSON does not
+    return Manifest.from_msgpack(partial_parse.read_bytes())
+
+
+def build(
+    home: Home,
+    select: str,
+    run_variables: Mapping[str, str],
+    *,
+    full_refresh: bool = False,
+    on_node: Callable[[str], None] | None = None,
+) -> list[NodeResult]:
+    """``dbt build`` of a selection into the home's build file; every node's result, failed ones included.
+
+    ``on_node`` hears each finished node's name. Raises ``TransformFailed`` only when dbt itself could not work.
+    """
+    prepare(home)
+    cache_file = home.dbt_target / "target" / "partial_parse.msgpack"
+    args = [
+        "build",
+        *_flags(home),
+        "--select", select,
+        "--exclude-resource-type", "unit_test",
+        # a test runs when all it reads is there: facts first, quality marts later
+        "--indirect-selection", "buildable",
+        "--no-write-json",
+        "--vars", json.dumps(dict(run_variables)),
+    ]  # fmt: skip
+    if full_refresh:
+        args.append("--full-refresh")
+    results = _invoke(home, args, _manifest(cache_file, cache_file.stat().st_mtime), on_node)
+    return [
+        NodeResult(
+            unique_id=r.node.unique_id,
+            resource_type=str(r.node.resource_type),
+            status=str(r.status),
+            failures=r.failures,
+            seconds=r.execution_time,
+            message=r.message,
+        )
+        for r in results.results
+    ]
+
+
+def failure_of(results: list[NodeResult]) -> str | None:
+    """One line on what failed; None when nothing did."""
+    bad = [r for r in results if r.status in {"error", "fail", "runtime error"}]
+    if not bad:
+        return None
+    first = bad[0]
+    name = first.unique_id.split(".", 2)[-1]
+    why = " ".join((first.message or f"{first.failures} rows").split())
+    more = f" (and {len(bad) - 1} more)" if len(bad) > 1 else ""
+    return f"dbt {first.resource_type} {name}: {why}{more}"
+
+
+def _invoke(
+    home: Home,
+    args: list[str],
+    manifest: Manifest | None = None,
+    on_node: Callable[[str], None] | None = None,
+) -> Any:
+    os.environ["JIXIAO_BUILD_DB"] = str(home.build_db)
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.cli.main import dbtRunner
+
+    def heard(event: Any) -> None:
+        if on_node and event.info.name == "NodeFinished":
+            on_node(event.data.node_info.node_name)
+
+    try:
+        done = dbtRunner(manifest=manifest, callbacks=[heard]).invoke(args)
+    finally:
+        # dbt keeps the build file open, and DuckDB would hand the old instance to the next reader
+        DuckDBConnectionManager.close_all_connections()
+    if done.exception is not None:
+        raise TransformFailed(f"dbt {args[0]}: {' '.join(str(done.exception).split())}") from done.exception
+    return done.result
