@@ -82,9 +82,7 @@ def duplicate_keys(connection: Connection) -> Iterator[tuple[str, int]]:
     """Marts with two rows of one key, or with a key that is missing."""
     for table, key in KEYS.items():
         names = ", ".join(key)
-        n = _one(
-            connection, f"select count(*) from (select 1 from marts.{table} group by {names} having count(*) > 1)"
-        )
+        n = _one(connection, f"select count(*) from (select 1 from marts.{table} group by {names} having count(*) > 1)")
         if n:
             yield f"{table} has {n} duplicate keys ({names})", n
         if len(key) == 1 and (n := _one(connection, f"select count(*) from marts.{table} where {key[0]} is null")):
@@ -161,8 +159,9 @@ def quarantined_share(counts: Counts) -> Iterator[tuple[str, int]]:
     limit = Fraction(os.environ.get("JIXIAO_MAX_QUARANTINED_SHARE") or MAX_QUARANTINED_SHARE)
     total = counts.parsed + counts.quarantined
     if total >= MIN_DOCUMENTS and Fraction(counts.quarantined, total) > limit:
-        yield f"{counts.quarantined} of {total} documents are in quarantine (limit {float(limit):.0%})", (
-            counts.quarantined
+        yield (
+            f"{counts.quarantined} of {total} documents are in quarantine (limit {float(limit):.0%})",
+            (counts.quarantined),
         )
 
 

@@ -1,6 +1,6 @@
 """Places where a test may kill the process, to prove that a run killed there costs nothing.
 
-Lives here: the names of the step boundaries and the kill. Set ``JIXIAO_FAILPOINT`` to a name; without it this does nothing.
+Lives here: the names of the step boundaries and the kill. ``JIXIAO_FAILPOINT`` names one; without it nothing happens.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ LOCK_SECONDS = 3600.0
 _NEVER_A_RUN = "init"  # batch=init and run=init hold the zero-row files
 
 
-class HomeLocked(RuntimeError):
+class HomeLockedError(RuntimeError):
     """Another run works in this home and did not finish in time."""
 
 
@@ -124,7 +124,7 @@ class Home:
 
     @contextmanager
     def locked(self, waiting: Callable[[], None] | None = None, seconds: float = LOCK_SECONDS) -> Iterator[None]:
-        """Hold the home's lock; ``waiting`` is called once when another run has it. Raises ``HomeLocked``."""
+        """Hold the home's lock; ``waiting`` is called once when another run has it. Raises ``HomeLockedError``."""
         self.root.mkdir(parents=True, exist_ok=True)
         lock = FileLock(self.root / "lock")
         try:
@@ -135,7 +135,7 @@ class Home:
                     waiting()
                 lock.acquire(timeout=seconds)
         except Timeout:
-            raise HomeLocked(f"another run is working in {self.root}") from None
+            raise HomeLockedError(f"another run is working in {self.root}") from None
         try:
             yield
         finally:

@@ -53,9 +53,7 @@ def parse_one(archive_root: Path, document: StoredDocument) -> Outcome:
         return Outcome(document, None, "parser_error", f"解析程序出错（程序问题，请反馈）：{detail}")
 
 
-def parse_all(
-    archive_root: Path, documents: Sequence[StoredDocument], workers: int | None = None
-) -> Iterator[Outcome]:
+def parse_all(archive_root: Path, documents: Sequence[StoredDocument], workers: int | None = None) -> Iterator[Outcome]:
     """Outcomes of all documents, in no particular order. ``workers`` is the number of processes (default: cores)."""
     workers = workers or os.cpu_count() or 1
     if workers == 1 or len(documents) <= FEW:
@@ -104,7 +102,7 @@ def _in_pool(
 
 
 def write_batch(parsed_root: Path, batch: str, run_id: str, outcomes: Sequence[Outcome]) -> None:
-    """Write the records of parsed documents as one batch. The ``documents`` part comes last: with it the batch counts."""
+    """Write the records of parsed documents as one batch. The ``documents`` part is last: it makes the batch count."""
     from ingest.parquet import write_records
     from ingest.records import TABLES, DocumentRecord
 

@@ -16,7 +16,7 @@ from orchestration.home import remove_database
 STORAGE_VERSION = "v1.4.0"
 
 
-class NotPublished(RuntimeError):
+class NotPublishedError(RuntimeError):
     """The candidate did not pass; what was published before stays."""
 
 
@@ -31,8 +31,8 @@ def _literal(text: str) -> str:
 def make_candidate(build_db: Path, candidate: Path) -> dict[str, int]:
     """Copy schemas ``marts`` (tables, with constraints and comments) and ``zh`` (views) into a new file.
 
-    Returns mart → rows. The copy holds nothing else: no staging, no path to a Parquet file. Raises ``NotPublished``
-    when a view reads anything but marts.
+    Returns mart → rows. The copy holds nothing else: no staging, no path to a Parquet file. Raises
+    ``NotPublishedError`` when a view reads anything but marts.
     """
     import duckdb
 
@@ -41,7 +41,9 @@ def make_candidate(build_db: Path, candidate: Path) -> dict[str, int]:
     with duckdb.connect() as connection:
         # names that nothing in the SQL of a view can mean by accident
         connection.execute(f"attach {_literal(str(build_db))} as made_here (read_only)")
-        connection.execute(f"attach {_literal(str(candidate))} as candidate (storage_version {_literal(STORAGE_VERSION)})")
+        connection.execute(
+            f"attach {_literal(str(candidate))} as candidate (storage_version {_literal(STORAGE_VERSION)})"
+        )
         connection.execute("use candidate")
         connection.execute("create schema marts")
         connection.execute("create schema zh")
@@ -91,7 +93,7 @@ def _try_views(candidate: Path) -> None:
             try:
                 connection.execute(f"select * from zh.{_quoted(view)} limit 0")
             except duckdb.Error as error:
-                raise NotPublished(f"view zh.{view} does not work: {str(error).splitlines()[0]}") from error
+                raise NotPublishedError(f"view zh.{view} does not work: {str(error).splitlines()[0]}") from error
 
 
 def replace_published(candidate: Path, warehouse: Path) -> None:

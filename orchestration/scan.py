@@ -23,7 +23,7 @@ _TEMPORARY = re.compile(r"^(\.|~\$)|(~|\.tmp|\.part|\.crdownload|\.swp)$|^(Thumb
 _DIGITS = re.compile(r"(\d+)")
 
 
-class NoSuchPath(ValueError):
+class NoSuchPathError(ValueError):
     """A path given by the user does not exist."""
 
 
@@ -61,10 +61,10 @@ def natural_order(path: Path) -> list[tuple[int, str | int]]:
 def walk(path: Path) -> Iterator[Path]:
     """Files under one given path in natural order; hidden and temporary ones and links that lead out are left out.
 
-    A file that is named itself is taken as it is. Raises ``NoSuchPath``.
+    A file that is named itself is taken as it is. Raises ``NoSuchPathError``.
     """
     if not path.exists() and not path.is_symlink():
-        raise NoSuchPath(f"no such file or folder: {path}")
+        raise NoSuchPathError(f"no such file or folder: {path}")
     if not path.is_dir():
         yield path
         return
@@ -109,7 +109,7 @@ def known_documents(home: Home) -> dict[str, int]:
 
 
 def scan(home: Home, paths: Sequence[Path], *, after_kill: bool = False, full_refresh: bool = False) -> Scan:
-    """Compare the files under ``paths`` with the home. Call it with the lock held. Raises ``NoSuchPath``.
+    """Compare the files under ``paths`` with the home. Call it with the lock held. Raises ``NoSuchPathError``.
 
     The archive is walked only when something in it may be unread: after a killed run or with a new parser version.
     """

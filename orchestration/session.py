@@ -31,11 +31,25 @@ def no_progress(step: str, done: int, total: int | None) -> None:
     """Nobody is watching."""
 
 
+class NothingReadableError(RuntimeError):
+    """Not one document of the home could be read, so there is nothing to make a warehouse from."""
+
+
 class Session:
     """State of one run. Make it with ``open_session``."""
 
-    def __init__(self, home: Home, found: Scan, started: datetime, *, full_refresh: bool, progress: Progress) -> None:
+    def __init__(
+        self,
+        home: Home,
+        paths: Sequence[Path],
+        found: Scan,
+        started: datetime,
+        *,
+        full_refresh: bool = False,
+        progress: Progress = no_progress,
+    ) -> None:
         self.home = home
+        self.paths = tuple(paths)
         self.scan = found
         self.started = started
         self.full_refresh = full_refresh
@@ -108,7 +122,10 @@ class Session:
         return self._due
 
     def parse(self) -> int:
-        """Parse what is due and write it in batches; returns the number of documents parsed."""
+        """Parse what is due and write it in batches; returns the number of documents parsed.
+
+        Raises ``NothingReadableError`` when the home holds no readable document, old or new.
+        """
         from orchestration.parsing import BATCH_DOCUMENTS, Outcome, parse_all, write_batch
 
         paths = {f.document_hash: f.path for f in self.scan.new}
@@ -140,6 +157,10 @@ class Session:
                 flush()
             self.progress("parse", n, len(self._due))
         flush()
+        if not self.home.batches():
+            raise NothingReadableError(
+                f"none of {len(self._due)} documents could be read; the reasons are in quarantine"
+            )
         failpoints.reach("parsed")
         return self.n_new
 
@@ -198,13 +219,14 @@ def open_session(
 ) -> Iterator[Session]:
     """Lock the home, clean up after killed runs, and look for what is new under ``paths`` (default: landing).
 
-    Raises ``NoSuchPath`` and ``HomeLocked``.
+    Raises ``NoSuchPathError`` and ``HomeLockedError``.
     """
     started = runs.now()
     with home.locked(waiting):
         home.ensure()
         killed = home.remove_leftovers()
-        found = scan(home, list(paths) or [home.landing], after_kill=killed, full_refresh=full_refresh)
-        session = Session(home, found, started, full_refresh=full_refresh, progress=progress)
+        paths = list(paths) or [home.landing]
+        found = scan(home, paths, after_kill=killed, full_refresh=full_refresh)
+        session = Session(home, paths, found, started, full_refresh=full_refresh, progress=progress)
         session.quarantine_unopened()
         yield session

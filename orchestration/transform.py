@@ -26,7 +26,7 @@ FACTS = "tag:facts"
 QUALITY = "tag:quality"
 
 
-class TransformFailed(RuntimeError):
+class TransformError(RuntimeError):
     """dbt could not build a model, or a test of the marts failed."""
 
 
@@ -79,7 +79,7 @@ def manifest_path(home: Home) -> Path:
 def prepare(home: Home) -> Path:
     """Parse the dbt project unless the kept manifest is of this very project; returns the manifest's path.
 
-    Raises ``TransformFailed`` when the project does not parse.
+    Raises ``TransformError`` when the project does not parse.
     """
     stamp = home.dbt_target / "manifest.stamp"
     key = {
@@ -116,7 +116,7 @@ def build(
 ) -> list[NodeResult]:
     """``dbt build`` of a selection into the home's build file; every node's result, failed ones included.
 
-    ``on_node`` hears each finished node's name. Raises ``TransformFailed`` only when dbt itself could not work.
+    ``on_node`` hears each finished node's name. Raises ``TransformError`` only when dbt itself could not work.
     """
     prepare(home)
     cache_file = home.dbt_target / "target" / "partial_parse.msgpack"
@@ -178,5 +178,5 @@ def _invoke(
         # dbt keeps the build file open, and DuckDB would hand the old instance to the next reader
         DuckDBConnectionManager.close_all_connections()
     if done.exception is not None:
-        raise TransformFailed(f"dbt {args[0]}: {' '.join(str(done.exception).split())}") from done.exception
+        raise TransformError(f"dbt {args[0]}: {' '.join(str(done.exception).split())}") from done.exception
     return done.result

@@ -16,7 +16,10 @@ def check_step(facts: dg.AssetsDefinition) -> dg.AssetsDefinition:
     @dg.multi_asset(
         specs=[
             dg.AssetSpec(
-                ["history", table], deps=list(facts.keys), group_name="checks", description=(record.__doc__ or "").strip()
+                ["history", table],
+                deps=list(facts.keys),
+                group_name="checks",
+                description=(record.__doc__ or "").strip(),
             )
             for table, record in TABLES.items()
         ],

@@ -81,4 +81,4 @@ def _build(
             key = translator.get_asset_spec(nodes, result.unique_id, None).key
             yield dg.Output(None, output_name=key.to_python_identifier(), metadata=metadata)
     if problem := transform.failure_of(results):
-        raise transform.TransformFailed(problem)
+        raise transform.TransformError(problem)

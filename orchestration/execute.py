@@ -1,0 +1,57 @@
+"""The scheduled job, run inside this process: what ``jixiao run`` does once it knows that something is new.
+
+Lives here: Dagster's instance under the home, quiet logging, a failed run in one line. Never here: assets.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from orchestration.environment import dagster_home, quiet
+from orchestration.session import Session
+
+
+class RunFailedError(RuntimeError):
+    """A step failed; nothing was published. The text is one line for people."""
+
+
+def execute(session: Session) -> None:
+    """Run the job over the session's home; Dagster records it under ``<home>/dagster``. Raises ``RunFailedError``."""
+    quiet()
+    dagster_home(session.home.dagster)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    import dagster as dg
+
+    from orchestration.definitions import build_defs
+    from orchestration.schedules import JOB_NAME
+
+    defs = build_defs({"session": dg.ResourceDefinition.hardcoded_resource(session)}, session.home)
+    with dg.DagsterInstance.get() as instance:
+        result = defs.resolve_job_def(JOB_NAME).execute_in_process(
+            instance=instance,
+            raise_on_error=False,
+            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+            tags={"jixiao/run_id": session.run_id},
+        )
+        if not result.success or not session.published:
+            raise RunFailedError(_why(result))
+
+
+def _why(result: Any) -> str:
+    """The audits that failed, else the first error of a step, as one line."""
+    problems = [
+        f"{check.check_name}: {check.description}"
+        for check in result.get_asset_check_evaluations()
+        if not check.passed and check.blocking and check.description
+    ]
+    if problems:
+        return "not published: " + "; ".join(problems)
+    for event in result.get_step_failure_events():
+        error = event.step_failure_data.error
+        while error is not None and error.cause is not None:
+            error = error.cause
+        if error is not None:
+            # Dagster words it "package.Error: text" with the traceback apart
+            return f"{event.step_key}: " + " ".join(error.message.split())
+    return "the run failed"
