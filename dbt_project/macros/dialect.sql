@@ -1,0 +1,89 @@
+{#-
+    SQL that DuckDB writes in its own way: hashing, lists, regular expressions, text to time. A second engine gets its
+    own version of these macros and of sources.sql and decimals.sql; the models stay as they are.
+-#}
+
+{#- Stable key over columns; NULL and '' differ. -#}
+{% macro hash_key(columns) -%}
+    md5(concat_ws('|'
+    {%- for column in columns -%}
+    , coalesce(cast({{ column }} as varchar), '~')
+    {%- endfor -%}
+    ))
+{%- endmacro %}
+
+{#- Aggregate: the different values that are not NULL, in order, as a list; an empty list when there is none. -#}
+{% macro distinct_list(value, condition="true") -%}
+    coalesce(
+        list(distinct {{ value }} order by {{ value }}) filter (where {{ condition }} and {{ value }} is not null),
+        []
+    )
+{%- endmacro %}
+
+{#- Table function in a select list: one row per item of a list. -#}
+{% macro rows_of_list(list) -%}
+    unnest({{ list }})
+{%- endmacro %}
+
+{#- Aggregate: the value of the row with the greatest sort key, among rows that have a value. -#}
+{% macro value_at_greatest(value, sort_key) -%}
+    arg_max({{ value }}, {{ sort_key }}) filter (where {{ value }} is not null)
+{%- endmacro %}
+
+{#- Aggregate: the value of the row with the least sort key, among rows that have a value and meet the condition. -#}
+{% macro value_at_least(value, sort_key, condition="true") -%}
+    arg_min({{ value }}, {{ sort_key }}) filter (where {{ condition }} and {{ value }} is not null)
+{%- endmacro %}
+
+{#- Aggregate: how many rows meet a condition. -#}
+{% macro count_where(condition) -%}
+    count(*) filter (where {{ condition }})
+{%- endmacro %}
+
+{#- ISO 8601 text in UTC to a timestamp without zone; NULL when it is none. -#}
+{% macro utc_timestamp(text) -%}
+    try_cast(cast({{ text }} as varchar) as timestamp)
+{%- endmacro %}
+
+{% macro utc_now() -%}
+    (now() at time zone 'UTC')
+{%- endmacro %}
+
+{#- The day of the run, so that a build can be repeated; without a run, today. -#}
+{% macro run_date() -%}
+    cast(coalesce({{ utc_timestamp("'" ~ var("run_started_at") ~ "'") }}, {{ utc_now() }}) as date)
+{%- endmacro %}
+
+{% macro count_rows(model) -%}
+    (select count(*) from {{ ref(model) }})
+{%- endmacro %}
+
+{% macro engine_version() -%}
+    version()
+{%- endmacro %}
+
+{#-
+    A department's name as part of its key: no spaces, brackets of one kind, and the ways of writing a Party committee
+    made one (中国共产党益阳市委员会组织部, 中共益阳市委组织部, 益阳市委组织部).
+-#}
+{% macro department_name_key(name) -%}
+    regexp_replace(
+        regexp_replace(
+            translate(regexp_replace(nfc_normalize({{ name }}), '\s|　', '', 'g'), '（）〔〕【】', '()()()'),
+            '^(中国共产党|中共)',
+            ''
+        ),
+        '^([^委]*[省市县区州盟旗])委员会',
+        '\1委'
+    )
+{%- endmacro %}
+
+{#- Text that sorts reports from old to new: first seen, then document, then place in it. -#}
+{% macro report_age_key() -%}
+    concat_ws(
+        '|',
+        coalesce(cast(first_seen_at as varchar), ''),
+        document_hash,
+        lpad(cast(report_no as varchar), 6, '0')
+    )
+{%- endmacro %}

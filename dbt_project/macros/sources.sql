@@ -1,0 +1,79 @@
+{#-
+    Reading files: the only place where read_parquet and read_csv stand.
+
+    A path comes from a var when the model is compiled, not from the source's properties when the project is parsed,
+    so that one kept manifest serves every home folder. source() is still called: it draws the lineage.
+-#}
+
+{#- A folder as text of a SQL string; brackets in its name must not act as a pattern. -#}
+{% macro sql_path(path) -%}
+    {{ path | replace("'", "''") | replace("[", "[[]") }}
+{%- endmacro %}
+
+{#- Records of the parser: parsed/<table>/batch=<id>/*.parquet, with the batch as a column. -#}
+{% macro parsed_table(table) -%}
+    {%- set lineage = source("parsed", table) -%}
+    read_parquet(
+        '{{ sql_path(var("parsed_dir")) }}/{{ table }}/*/*.parquet',
+        hive_partitioning = true,
+        hive_types_autocast = false,
+        union_by_name = true
+    )
+{%- endmacro %}
+
+{#- What the checks and the runs left: history/<table>/run=<run_id>…, one folder or one file per run. -#}
+{% macro history_table(table) -%}
+    {%- set lineage = source("history", table) -%}
+    read_parquet(
+        '{{ sql_path(var("history_dir")) }}/{{ table }}/**/*.parquet',
+        hive_partitioning = false,
+        union_by_name = true
+    )
+{%- endmacro %}
+
+{#- Knowledge as CSV: every column text, empty is NULL. -#}
+{% macro reference_csv(table) -%}
+    {%- set lineage = source("reference", table) -%}
+    read_csv(
+        '{{ sql_path(var("reference_dir")) }}/{{ table }}.csv',
+        header = true,
+        all_varchar = true,
+        delim = ',',
+        quote = '"'
+    )
+{%- endmacro %}
+
+{% macro reference_parquet(table) -%}
+    {%- set lineage = source("reference", table) -%}
+    read_parquet('{{ sql_path(var("reference_dir")) }}/{{ table }}.parquet')
+{%- endmacro %}
+
+{#- The reviewers' decisions; without a file nobody has decided anything. line_no keeps the order of the file. -#}
+{% macro decisions_table() -%}
+    {%- set lineage = source("review", "decisions") -%}
+    {%- set names = ["finding_key", "state", "owner", "reason", "who", "until"] -%}
+    {%- if var("decisions_csv") -%}
+    (
+        select
+            *,
+            row_number() over () as line_no
+        from read_csv(
+            '{{ sql_path(var("decisions_csv")) }}',
+            header = true,
+            all_varchar = true,
+            null_padding = true,
+            delim = ',',
+            quote = '"'
+        )
+    )
+    {%- else -%}
+    (
+        select
+            {% for name in names -%}
+            cast(null as varchar) as {{ name }},
+            {% endfor -%}
+            0 as line_no
+        where false
+    )
+    {%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,85 @@
+{#-
+    Chinese views: one per mart, with the columns' meta.label_zh as names and codes shown as their Chinese labels. The
+    names live once, in the YAML of the mart; a column added there is in the view after the next build.
+-#}
+
+{% macro mart_columns(mart) -%}
+    {%- set found = graph.nodes.values()
+        | selectattr("resource_type", "equalto", "model") | selectattr("name", "equalto", mart) | list -%}
+    {{ return(found[0].columns.values() | list) }}
+{%- endmacro %}
+
+{#- What the view says for a column: its alias, or its own name where no label is given. -#}
+{% macro chinese_name(column) -%}
+    {{ return(column.meta.get("label_zh") or column.name) }}
+{%- endmacro %}
+
+{#-
+    Columns with meta.code_type (a code_type of dim_code, or "concept") show labels; a key of report or department is
+    followed by what it stands for. Only marts are read, without the name of the database, because the published file
+    has another one.
+-#}
+{% macro chinese_view(mart) -%}
+    {%- set relation = ref(mart).include(database=false) -%}
+    {%- set codes = ref("dim_code").include(database=false) -%}
+    {%- set concepts = ref("dim_concept").include(database=false) -%}
+    {%- set reports = ref("dim_report").include(database=false) -%}
+    {%- set departments = ref("dim_department").include(database=false) -%}
+    {%- if not execute -%}
+    select 1 as parsed_only
+    {%- else -%}
+    {%- set columns = mart_columns(mart) -%}
+    {%- set names = columns | map(attribute="name") | list -%}
+    {%- set with_report = "report_key" in names and mart != "dim_report" -%}
+    {%- set with_department = "department_key" in names and "department_name" not in names -%}
+    select
+    {%- if with_department %}
+        departments.department_name as "部门名称",
+    {%- endif %}
+    {%- if with_report %}
+        reports.source_name as "文件名",
+    {%- endif %}
+    {%- for column in columns %}
+        {%- set code_type = column.meta.get("code_type") %}
+        {%- if code_type == "concept" %}
+        coalesce(concept_{{ column.name }}.name_zh, main.{{ column.name }})
+        {%- elif code_type %}
+        coalesce(code_{{ column.name }}.label_zh, cast(main.{{ column.name }} as varchar))
+        {%- else %}
+        main.{{ column.name }}
+        {%- endif %} as "{{ chinese_name(column) }}"
+        {%- if not loop.last %},{% endif %}
+    {%- endfor %}
+    from {{ relation }} as main
+    {%- if with_report %}
+    left join {{ reports }} as reports
+        on main.report_key = reports.report_key
+    {%- endif %}
+    {%- if with_department %}
+    left join {{ departments }} as departments
+        on main.department_key = departments.department_key
+    {%- endif %}
+    {%- for column in columns %}
+        {%- set code_type = column.meta.get("code_type") %}
+        {%- if code_type == "concept" %}
+    left join {{ concepts }} as concept_{{ column.name }}
+        on main.{{ column.name }} = concept_{{ column.name }}.concept
+        {%- elif code_type %}
+    left join {{ codes }} as code_{{ column.name }}
+        on
+            code_{{ column.name }}.code_type = '{{ code_type }}'
+            and cast(main.{{ column.name }} as varchar) = code_{{ column.name }}.code
+        {%- endif %}
+    {%- endfor %}
+    {%- endif -%}
+{%- endmacro %}
+
+{#- After a Chinese view is made: every column gets the comment of the mart's column it shows. -#}
+{% macro comment_chinese_view() -%}
+    {%- if execute -%}
+    {%- set mart = model.config.meta.get("mart") -%}
+    {%- for column in mart_columns(mart) %}
+    comment on column {{ this }}."{{ chinese_name(column) }}" is {{ duckdb_escape_comment(column.description) }};
+    {%- endfor %}
+    {%- endif -%}
+{%- endmacro %}

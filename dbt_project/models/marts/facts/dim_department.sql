@@ -1,0 +1,7 @@
+select
+    department_key,
+    department_name,
+    department_type,
+    region_key,
+    aliases
+from {{ ref("int_departments_resolved") }}

@@ -1,0 +1,16 @@
+select
+    nullif('{{ var("run_id") }}', '') as run_id,
+    nullif('{{ var("git_commit") }}', '') as git_commit,
+    {{ count_rows("stg_reports__documents") }} as n_documents,
+    {{ count_rows("dim_report") }} as n_reports,
+    {{ count_rows("dim_department") }} as n_departments,
+    {{ count_rows("fct_figure") }} as n_figures,
+    {{ count_rows("fct_indicator") }} as n_indicators,
+    {{ count_rows("fct_project") }} as n_projects,
+    {{ count_rows("fct_claim") }} as n_claims,
+    {{ count_rows("fct_rule_result") }} as n_rule_results,
+    {{ count_rows("fct_finding") }} as n_findings,
+    (select max(try_cast(parser_version as bigint)) from {{ ref("stg_reports__documents") }}) as parser_version,
+    {{ engine_version() }} as duckdb_version,
+    {{ utc_timestamp("'" ~ var("run_started_at") ~ "'") }} as started_at,
+    {{ utc_now() }} as finished_at

@@ -1,0 +1,3 @@
+{{ config(alias="预算执行") }}
+
+{{ chinese_view("fct_budget") }}

@@ -1,0 +1,3 @@
+{{ config(alias="构建信息") }}
+
+{{ chinese_view("build_info") }}

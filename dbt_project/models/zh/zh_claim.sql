@@ -1,0 +1,3 @@
+{{ config(alias="算术关系") }}
+
+{{ chinese_view("fct_claim") }}

@@ -1,0 +1,3 @@
+{{ config(alias="代码") }}
+
+{{ chinese_view("dim_code") }}

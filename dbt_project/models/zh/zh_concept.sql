@@ -1,0 +1,3 @@
+{{ config(alias="科目") }}
+
+{{ chinese_view("dim_concept") }}

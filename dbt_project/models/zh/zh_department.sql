@@ -1,0 +1,3 @@
+{{ config(alias="部门") }}
+
+{{ chinese_view("dim_department") }}

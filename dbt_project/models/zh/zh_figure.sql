@@ -1,0 +1,3 @@
+{{ config(alias="数字明细") }}
+
+{{ chinese_view("fct_figure") }}

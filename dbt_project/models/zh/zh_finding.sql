@@ -1,0 +1,3 @@
+{{ config(alias="问题清单") }}
+
+{{ chinese_view("fct_finding") }}

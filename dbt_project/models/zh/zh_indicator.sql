@@ -1,0 +1,3 @@
+{{ config(alias="绩效指标") }}
+
+{{ chinese_view("fct_indicator") }}

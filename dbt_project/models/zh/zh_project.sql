@@ -1,0 +1,3 @@
+{{ config(alias="项目") }}
+
+{{ chinese_view("fct_project") }}

@@ -1,0 +1,3 @@
+{{ config(alias="地区") }}
+
+{{ chinese_view("dim_region") }}

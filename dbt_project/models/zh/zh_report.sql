@@ -1,0 +1,3 @@
+{{ config(alias="报告") }}
+
+{{ chinese_view("dim_report") }}

@@ -1,0 +1,3 @@
+{{ config(alias="规则") }}
+
+{{ chinese_view("dim_rule") }}

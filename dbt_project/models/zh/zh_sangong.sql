@@ -1,0 +1,3 @@
+{{ config(alias="三公经费") }}
+
+{{ chinese_view("fct_sangong") }}
