@@ -13,6 +13,7 @@ from pathlib import Path
 
 import ahocorasick
 
+from ingest.automata import leftmost_longest
 from ingest.normalise import fold
 
 KNOWLEDGE = Path(__file__).parent / "knowledge"
@@ -70,10 +71,10 @@ def _automaton() -> ahocorasick.Automaton:
     return automaton
 
 
-def mentions(folded: str) -> Iterator[Mention]:
-    """Longest non-overlapping labels of a folded text, from left to right."""
-    for end, (length, code) in _automaton().iter_long(folded):
-        yield Mention(end + 1 - length, end + 1, code)
+def mentions(folded: str, start: int = 0, end: int | None = None) -> Iterator[Mention]:
+    """Longest non-overlapping labels of ``folded[start:end]``, from left to right."""
+    for a, b, code in leftmost_longest(_automaton(), folded, start, len(folded) if end is None else end):
+        yield Mention(a, b, code)
 
 
 @cache

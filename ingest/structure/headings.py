@@ -10,7 +10,7 @@ import re
 _CN = "一二三四五六七八九十百"
 _NUMBERED = [
     re.compile(rf"^第[{_CN}\d]+(?:部分|章|篇)"),
-    re.compile(rf"^[{_CN}]+\s*[、.．](?!\d)"),
+    re.compile(rf"^[{_CN}]+\s*[、.．]"),
     re.compile(rf"^[（(]\s*[{_CN}]+\s*[)）]\s*[、.]?"),
     re.compile(r"^\d{1,2}\s*[.、．](?!\d)"),
     re.compile(r"^[（(]\s*\d{1,2}\s*[)）]"),

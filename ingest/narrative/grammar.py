@@ -1,0 +1,647 @@
+"""The grammar of these reports' sentences: which label, basis and year a number belongs to.
+
+Lives here: reading the tokens of one sentence after another with what carries over (topic, 其中 scope, comparison base).
+Never here: the words themselves (``vocabulary``), formulas written out (``formulas``), names of projects (``named``).
+
+A number looks back over the tokens since the number before it (its window). In this order it is: a change (减少 85.82 万元),
+a comparison base (较上年同期的 1434.04 万元), a share, a completion, the figure of the label in its window, the topic's
+figure in another basis or year (上年度决算数为 0 万元), an amount of something named freely.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from ingest.narrative import named, rates
+from ingest.narrative.drafts import ClaimDraft, FigureDraft, Found, Operand
+from ingest.narrative.tokens import Mark, Passage, Token, Year, sentences, tokens
+from ingest.narrative.vocabulary import Word, grammar, words
+from ingest.numbers import Number
+from ingest.records import FigureRecord
+from ingest.taxonomy import Mention, concepts
+
+# What may stand between a label and its number without being another thing's name.
+_CONNECTOR = re.compile(
+    r"为|是|共|达到?|总?计|约|:|\(|\)|的|了|,|、|数额|金额|资金|总额|总数|支出|收入|经费|费用?|完成|情况|本单位|我单位|我部|我局|本部门|全部?|人民币|财政拨款|拨款|有|数|元|在|到|末|底|年|月|日|\d"
+    r"|安排|人数|人员|实有|现有|核定|编制|名额|分别|小计|总|共有|为:|部门|单位|拨付|下达|收到|已|均|批次|人次|车辆|"
+    r"预算|决算|执行|本级|市级|区级|县级|省级|财政"
+)
+_NO_BUDGET = ("carryover_", "surplus_", "prior_year", "budget_addition", "funds_received")
+_IMPLIED_EXEMPT = ("income_", "rate_", "score_", "budget_addition", "headcount", "vehicles")
+
+
+@dataclass(slots=True)
+class Window:
+    """The tokens between the number before and this one."""
+
+    items: list[Token] = field(default_factory=list)
+
+    def last(self, kind: str) -> Word | None:
+        return next((t for t in reversed(self.items) if isinstance(t, Word) and t.kind == kind), None)
+
+    def label(self) -> Mention | None:
+        labels = [t for t in self.items if isinstance(t, Mention)]
+        if len(labels) > 1 and concepts()[labels[-1].concept].parent == labels[-2].concept and labels[-1].start - labels[-2].end <= 1:
+            return labels[-2]  # 本年追加及上级指标: the whole, not its part
+        return labels[-1] if labels else None
+
+    def after(self, position: int) -> Window:
+        return Window([t for t in self.items if t.start >= position])
+
+
+@dataclass(slots=True)
+class Context:
+    """What one report's sentences share."""
+
+    fiscal_year: int | None
+    section: str | None = None  # achievements | money | None
+    heading_basis: str | None = None
+    department: str | None = None
+
+
+class Grammar:
+    """Reads passages of one report in order; results gather in ``found``."""
+
+    def __init__(self, context: Context, known: Sequence[FigureRecord] = ()) -> None:
+        self.context = context
+        self._known = [f for f in known if f.breakdown is None]  # of the report's tables: operands, never topics
+        self.found = Found()
+        self._by_value: dict[Decimal, list[FigureDraft]] = {}
+        self._topic: FigureDraft | None = None
+        self.results: set[int] = set()  # where formulas of the passage print their results
+        self.scored_item = False  # the passage is one item of a scorecard: its marks are no figures
+
+    def read(self, passage: Passage) -> None:
+        """Read one paragraph."""
+        self._topic = None
+        claims, formula_spans = rates.formulas(passage)
+        self.results = {claim.result.start for claim in claims}
+        self.scored_item = rates.is_scored_item(passage.text)
+        for start, end in sentences(passage.text):
+            stream = tokens(passage.text, start, end)
+            if stream:
+                _Sentence(self, passage, start, end, stream, formula_spans).read()
+        for claim in claims:
+            self._formula(passage, claim)
+
+    def remember(self, draft: FigureDraft) -> None:
+        self.found.figures.append(draft)
+        self._by_value.setdefault(draft.value, []).append(draft)
+
+    def recall(self, number: Number, unit_money: bool = True) -> FigureDraft | None:
+        """The one earlier figure with this very value, if it is telling (three digits or more)."""
+        value = number.amount_wan if unit_money else number.value
+        if value is None or len(str(value).replace(".", "").strip("0-")) < 3:
+            return None
+        seen = {(d.concept, d.basis, d.year): d for d in self._by_value.get(value, ())}
+        return next(iter(seen.values())) if len(seen) == 1 else None
+
+    def latest(self, concept: str, year: int | None, *bases: str) -> FigureDraft | FigureRecord | None:
+        """The latest unit-level figure of a concept in one of these bases, in the order of preference; then a table's."""
+        for basis in bases:
+            for draft in reversed(self.found.figures):
+                if draft.concept == concept and draft.basis == basis and draft.year == year and draft.breakdown is None:
+                    return draft
+        for basis in bases:
+            for record in self._known:
+                if record.concept == concept and record.basis == basis and record.fiscal_year == year:
+                    return record
+        return None
+
+    def last_of(self, passage: Passage) -> FigureDraft | None:
+        """The latest amount of this passage."""
+        last = self.found.figures[-1] if self.found.figures else None
+        return last if last is not None and last.passage is passage and last.amount_wan is not None else None
+
+    @property
+    def topic(self) -> FigureDraft | None:
+        return self._topic
+
+    @topic.setter
+    def topic(self, draft: FigureDraft) -> None:
+        self._topic = draft
+
+    def _formula(self, passage: Passage, formula: rates.Formula) -> None:
+        operands = tuple(
+            Operand(role, value, decimals, self._figure_of(value)) for role, value, decimals in formula.operands
+        )
+        self.found.claims.append(
+            ClaimDraft(passage, formula.quote, "ratio" if not formula.growth else "growth", formula.result,
+                       formula.result.value, formula.result.decimals, "%", None, operands)
+        )  # fmt: skip
+
+    def _figure_of(self, value: Decimal) -> FigureDraft | None:
+        seen = {(d.concept, d.basis, d.year): d for d in self._by_value.get(value, ())}
+        return next(iter(seen.values())) if len(seen) == 1 else None
+
+
+class _Sentence:
+    """One sentence being read."""
+
+    def __init__(self, grammar_: Grammar, passage: Passage, start: int, end: int, stream: list[Token],
+                 formula_spans: list[tuple[int, int]]) -> None:  # fmt: skip
+        self.g = grammar_
+        self.p = passage
+        self.start, self.end = start, end
+        self.stream = stream
+        self.formula_spans = formula_spans
+        self.head: FigureDraft | None = None  # first figure of the sentence
+        self.subject: FigureDraft | None = None  # the level that changes and shares speak of
+        self.label: Mention | None = None  # label announced, perhaps clauses before its number
+        self.base: FigureDraft | FigureRecord | None = None  # the comparison base printed last
+        self.base_word: tuple[str, int] | None = None  # its basis and year offset, printed or not
+        self.delta: ClaimDraft | None = None
+        self.parent: FigureDraft | None = None  # of the 其中 scope
+        self.list: list[FigureDraft] = []
+        self.last_number_end = start
+        self.in_cause = False
+
+    # -- driving -------------------------------------------------------------------------------------------------
+
+    def read(self) -> None:
+        window = Window()
+        if self.p.text[self.start] == "(":
+            self.parent = self.g.last_of(self.p)  # an aside to the sentence before
+        for i, token in enumerate(self.stream):
+            if not isinstance(token, Number):
+                self._see(token, window)
+                continue
+            nxt = self.stream[i + 1 : i + 4]
+            if any(a <= token.start < b for a, b in self.formula_spans):
+                pass  # an operand: it belongs to a claim
+            elif token.kind == "money" or (token.kind == "bare" and self._bare_is_money(token, i)):
+                self._money(token, window, nxt)
+            elif token.kind == "percent" or (token.kind == "bare" and self._bare_is_rate(token, window)):
+                self._percent(token, window, nxt)
+            elif token.kind == "score":
+                self._score(token, window)
+            elif token.kind == "count":
+                self._count(token, window)
+            window = Window()
+            self.last_number_end = token.unit_end
+        if self.list and re.search(r"等|以及", self.p.text[self.last_number_end : self.end]):
+            for draft in self.list:
+                draft.open_list = True
+        if self.head is not None:
+            self.g.topic = self.head
+
+    def _see(self, token: Token, window: Window) -> None:
+        window.items.append(token)
+        if isinstance(token, Mention):
+            self.label = token
+        elif isinstance(token, Word):
+            if token.kind == "part" and (self.p.text[token.start : token.end] == "其中" or self._opens_list(token)):
+                self.parent = self.subject or self.g.topic
+                self.list = []
+                self.label = None
+            elif token.kind == "cause":
+                self.in_cause = True
+            elif token.kind == "same":
+                self._same(window)
+        elif isinstance(token, Mark) and token.sign in ";；" and self.parent is None:
+            self.base = None
+
+    def _opens_list(self, token: Word) -> bool:
+        return self.p.text[token.start : token.end] in ("包括", "分为") and self.subject is not None
+
+    # -- kinds of numbers ----------------------------------------------------------------------------------------
+
+    def _money(self, number: Number, window: Window, nxt: list[Token]) -> None:
+        change = window.last("change")
+        if change and self._adjacent(change.end, number.start, window):
+            if change.value == "level":
+                if self.subject:
+                    self._figure(number, window, self.subject.concept, like=self.subject)
+                return
+            self._difference(number, change, window)
+            return
+        compare = window.last("compare")
+        if compare and self._is_base(compare, number, window):
+            self._base(number, window.after(compare.start), nxt)
+            return
+        label = window.label()
+        concept = self._money_concept(label, number) if label else None
+        if label and concept and self._attached(label, number, window) and not named.is_tail(self.p.text, self.last_number_end, label):
+            self._figure(number, window, concept, label=label)
+            return
+        tail = named.tail_label(self.p.text, number)
+        if self._carried(number, window) and not (tail and self._free(number, tail)):
+            carried = self._carried_concept(window)
+            subject = self.subject or self.g.topic
+            if carried == "project_amount" and self._free(number, tail):
+                return
+            if carried:
+                self._figure(number, window, carried, like=subject if subject and subject.concept == carried else None)
+            return
+        self._free(number, tail)
+
+    def _percent(self, number: Number, window: Window, nxt: list[Token]) -> None:
+        if rates.is_rule_text(self.p.text, number):
+            return
+        change = window.last("change")
+        if change and change.value != "level" and self._adjacent(change.end, number.start, window):
+            self._growth(number, change, window)
+            return
+        share = window.last("share")
+        if share:
+            self._share(number, share, window)
+            return
+        complete = window.last("complete")
+        label = window.label()
+        percent_label = label is not None and concepts()[label.concept].unit_kind == "percent"
+        said = self.p.text[label.start : label.end] if label is not None else ""
+        if (complete and not percent_label) or said.startswith("完成"):
+            self._completion(number, window.after(complete.start if complete else label.start))  # type: ignore[union-attr]
+            return
+        concept = rates.rate_concept(self.p.text, number, label if percent_label else None, self.label)
+        if concept:
+            draft = self._figure(number, window, concept, unit="%" if number.unit is None else None)
+            if draft and number.start not in self.g.results:
+                self._rate_claim(draft)
+
+    def _score(self, number: Number, window: Window) -> None:
+        concept, name = rates.score_concept(self.p.text, self.start, self.end, number) if not self.g.scored_item else (None, None)
+        if concept:
+            self._figure(number, window, concept, breakdown=name, breakdown_kind="item" if name else None)
+
+    def _count(self, number: Number, window: Window) -> None:
+        label = window.label()
+        if label is None and self.label is not None and number.unit in ("批次", "次", "批", "人次", "人"):
+            label = self.label if self.label.concept in grammar()["counts"] else None
+        if label is None or window.last("change"):
+            return
+        kind = concepts()[label.concept].unit_kind
+        concept = label.concept
+        if kind == "money":
+            concept = grammar()["counts"].get(concept, {}).get(number.unit or "")
+        elif not _count_fits(kind, number.unit):
+            concept = None
+        if concept and (self._attached(label, number, window) or kind == "money"):
+            kind_name, breakdown = named.staff_breakdown(self.p.text, self.start, label, concept, self.g.context.department)
+            self._figure(number, window, concept, label=label, breakdown=breakdown, breakdown_kind=kind_name)
+
+    # -- what a number becomes -----------------------------------------------------------------------------------
+
+    def _figure(self, number: Number, window: Window, concept: str, *, label: Mention | None = None,
+                like: FigureDraft | None = None, breakdown: str | None = None, breakdown_kind: str | None = None,
+                unit: str | None = None) -> FigureDraft | None:  # fmt: skip
+        kind = concepts()[concept].unit_kind
+        basis = inferred = None
+        if kind == "money":
+            basis, inferred = self._basis(window, label, concept)
+        year = self._year(window, label)
+        if kind == "money" and number.kind == "bare":
+            unit = "万元"
+        draft = FigureDraft(
+            self.p, number, self._clause(number), concept, basis, year, breakdown, breakdown_kind,
+            self._fund_scope(label), unit or number.unit, unit is not None, bool(inferred), self.parent,
+        )  # fmt: skip
+        if like is not None and like.breakdown and breakdown is None:
+            draft.breakdown, draft.breakdown_kind = like.breakdown, like.breakdown_kind
+        self.g.remember(draft)
+        if kind == "money":
+            if self.head is None and self.parent is None:
+                self.head = draft
+            self.subject = draft
+            if self.parent is not None:
+                self.list.append(draft)
+            self.delta = None
+            if self.parent is None:
+                self.base = None
+        return draft
+
+    def _base(self, number: Number, window: Window, nxt: list[Token]) -> None:
+        """较上年同期的 1434.04 万元: last year's level (or the budget) of the subject."""
+        subject = self.subject or self.g.topic
+        label = window.label()
+        concept = label.concept if label and concepts()[label.concept].unit_kind == "money" else None
+        if concept is None and subject is not None:
+            concept = subject.concept
+        basis, shift = _base_coordinates(window)
+        known = self.g.recall(number)
+        if known and (known.basis == basis or basis is None):
+            concept, basis = known.concept, known.basis
+        if concept is None:
+            return
+        if basis == "initial_budget" and concept.startswith("income"):
+            concept = "expenditure_total"
+        year = self._year(window, None) if shift == 0 else self._shifted(shift)
+        draft = FigureDraft(self.p, number, self._clause(number), concept, basis, year,
+                            unit=number.unit or "万元", unit_inherited=number.unit is None)  # fmt: skip
+        if subject is not None and subject.concept == concept:
+            draft.breakdown, draft.breakdown_kind = subject.breakdown, subject.breakdown_kind
+        self.g.remember(draft)
+        self.base = draft
+        if self.subject is None:
+            self.subject = subject
+
+    def _difference(self, number: Number, change: Word, window: Window) -> None:
+        subject = self.subject or self.g.topic
+        base = self._compared(window, subject)
+        sign = -1 if change.value == "down" else 1
+        operands: tuple[Operand, ...] = ()
+        if subject is not None and base is not None and base is not subject and not self.in_cause:
+            operands = (Operand.of("num+", subject), Operand.of("num-", base))
+        claim = self._claim("difference", number, sign, change, operands)
+        self.delta = claim
+        self.g.found.claims.append(claim)
+        if subject is not None and not self.in_cause:
+            self.subject = subject
+
+    def _growth(self, number: Number, change: Word, window: Window) -> None:
+        subject = self.subject or self.g.topic
+        base = self._compared(window, subject)
+        sign = -1 if change.value == "down" else 1
+        operands: tuple[Operand, ...] = ()
+        if subject is not None and base is not None and base is not subject:
+            operands = (Operand.of("num+", subject), Operand.of("num-", base), Operand.of("den+", base))
+        elif subject is not None and self.delta is not None and self.delta.stated is not None:
+            # The base is not printed: it is the level less its change.
+            d = self.delta
+            role = "den-" if d.stated >= 0 else "den+"
+            amount = abs(d.stated)
+            numerator = Operand("num+" if d.stated >= 0 else "num-", amount, d.decimals)
+            operands = (numerator, Operand.of("den+", subject), Operand(role, amount, d.decimals))
+        self.g.found.claims.append(self._claim("growth", number, sign, change, operands))
+
+    def _share(self, number: Number, share: Word, window: Window) -> None:
+        label = window.after(share.start).label()
+        subject = self.subject
+        if subject is None:
+            return
+        whole = None
+        if label is not None:
+            whole = self.g.latest(label.concept, subject.year, subject.basis or "actual", "actual")
+        elif self.parent is not None:
+            whole = self.parent
+        operands = () if whole is None else (Operand.of("num+", subject), Operand.of("den+", whole))
+        self.g.found.claims.append(self._claim("share", number, 1, share, operands))
+
+    def _completion(self, number: Number, window: Window) -> None:
+        """完成年初预算的 79.18%: a rate figure and its claim."""
+        subject = self.subject or self.g.topic
+        if subject is None:
+            return
+        draft = self._rate(number, "rate_sangong_control" if subject.concept == "sangong_total" else "rate_budget_completion", subject)
+        basis, _ = _base_coordinates(window)
+        bases = ("initial_budget", "budget", "adjusted_budget") if basis != "adjusted_budget" else ("adjusted_budget", "budget")
+        whole = self.g.latest(subject.concept, subject.year, *bases)
+        part = subject if subject.basis == "actual" else self.g.latest(subject.concept, subject.year, "actual")
+        operands = () if whole is None or part is None else (Operand.of("num+", part), Operand.of("den+", whole))
+        self.g.found.claims.append(
+            ClaimDraft(self.p, draft.quote, "ratio", number, number.value, number.decimals, "%", None, operands)
+        )
+
+    def _rate(self, number: Number, concept: str, subject: FigureDraft) -> FigureDraft:
+        draft = FigureDraft(self.p, number, self._clause(number), concept, None, self.g.context.fiscal_year, unit=number.unit or "%")
+        if subject.concept not in ("expenditure_total", "sangong_total"):
+            draft.breakdown, draft.breakdown_kind = concepts()[subject.concept].name_zh, "item"
+        self.g.remember(draft)
+        return draft
+
+    def _rate_claim(self, rate: FigureDraft) -> None:
+        """An execution rate printed beside its amounts."""
+        pair = rates.RATE_OPERANDS.get(rate.concept)
+        if pair is None or rate.breakdown is not None:
+            return
+        (part_concept, part_bases), (whole_concept, whole_bases) = pair
+        year = self.g.context.fiscal_year
+        part = self.g.latest(part_concept, year, *part_bases)
+        whole = self.g.latest(whole_concept, year, *whole_bases)
+        operands = () if part is None or whole is None else (Operand.of("num+", part), Operand.of("den+", whole))
+        n = rate.number
+        self.g.found.claims.append(ClaimDraft(self.p, rate.quote, "ratio", n, n.value, n.decimals, "%", None, operands))
+
+    def _same(self, window: Window) -> None:
+        """与年初预算数一致, 与上年持平: no number is printed; the level is the base's."""
+        self.base = None
+
+    def _free(self, number: Number, tail: str | None) -> bool:
+        """An amount of something that is no concept: a part of the 其中 parent, or a named project. False when neither."""
+        text, parent = self.p.text, self.parent
+        known = self.g.recall(number)
+        name = named.name_of(text, max(self.start, self.last_number_end), self.start, number, tail, parent is not None)
+        if known is not None and known.concept != "project_amount" and (name is None or known.concept.startswith("income")):
+            self._figure(number, Window(), known.concept)
+            return True
+        if name is None or number.kind != "money" or self.g.context.section == "achievements":
+            return False
+        year = self._named_year(number)
+        if parent is not None and parent.concept.startswith("income") and not self.in_cause:
+            draft = FigureDraft(self.p, number, self._clause(number), parent.concept, parent.basis, parent.year, name, "item")
+        elif named.is_project_context(text, self.start, number, self.g.context.section):
+            basis = named.basis_of(text, self.start, number)
+            draft = FigureDraft(self.p, number, self._clause(number), "project_amount", basis, year, name, "project")
+        else:
+            return False
+        draft.unit, draft.parent = number.unit, parent
+        self.g.remember(draft)
+        if parent is not None:
+            self.list.append(draft)
+        else:
+            self.subject = draft if self.subject is None or self.subject.concept == "project_amount" else self.subject
+        return True
+
+    def _named_year(self, number: Number) -> int | None:
+        """The year printed last before a freely named amount; a comparison's base year does not count."""
+        years = [t.value for t in self.stream if isinstance(t, Year) and t.start < number.start]
+        return years[-1] if years else self.g.context.fiscal_year
+
+    # -- coordinates ---------------------------------------------------------------------------------------------
+
+    def _basis(self, window: Window, label: Mention | None, concept: str) -> tuple[str | None, bool]:
+        word = self._basis_word(window, label)
+        shift = self._time_shift(window)
+        if word is not None:
+            if word == "budget_change" and not concept.startswith("budget_addition"):
+                return "budget_change", False
+            if word == "budget" and self.parent is not None and self.parent.basis in ("initial_budget", "adjusted_budget"):
+                return self.parent.basis, False
+            return word, False
+        if concept.startswith("budget_addition"):
+            return "budget_change", False
+        if concept.startswith(("carryover", "surplus", "prior_year")):
+            return "actual", True
+        if shift:
+            return "actual", True
+        if self.parent is not None and self.parent.basis:
+            return self.parent.basis, True
+        if self.g.context.heading_basis:
+            return self.g.context.heading_basis, True
+        return "actual", True
+
+    def _basis_word(self, window: Window, label: Mention | None) -> str | None:
+        """The basis word nearest the number; a word inside the label (全年预算数, 项目支出预算) counts too."""
+        best: tuple[int, str] | None = None
+        for token in window.items:
+            if isinstance(token, Word) and token.kind == "basis":
+                best = _stronger(best, (token.start, token.value))
+        if label is not None and not label.concept.startswith(_IMPLIED_EXEMPT):
+            for word in words(self.p.text, label.start, label.end):
+                if word.kind == "basis":
+                    best = _stronger(best, (word.start, word.value))
+        return best[1] if best else None
+
+    def _time_shift(self, window: Window) -> int:
+        word = window.last("time")
+        return int(word.value) if word else 0
+
+    def _year(self, window: Window, label: Mention | None) -> int | None:
+        for token in reversed(window.items):
+            if isinstance(token, Year):
+                return token.value
+            if isinstance(token, Word) and token.kind == "time" and token.value != "0":
+                if label is not None and label.concept.startswith("carryover"):
+                    break
+                return self._shifted(int(token.value))
+            if isinstance(token, Word) and token.kind == "time":
+                return self.g.context.fiscal_year
+        if self.parent is not None:
+            return self.parent.year
+        first = next((t for t in self.stream if isinstance(t, Year)), None)
+        if first is not None and self.subject is None and first.start < (window.items[0].start if window.items else 0):
+            return first.value
+        if self.head is not None and self.head.year != self.g.context.fiscal_year and not window.last("compare"):
+            return self.head.year
+        return self.g.context.fiscal_year
+
+    def _shifted(self, shift: int) -> int | None:
+        year = self.g.context.fiscal_year
+        return None if year is None else year + shift
+
+    def _fund_scope(self, label: Mention | None) -> str:
+        if label is None:
+            return "all"
+        before = self.p.text[max(self.start, label.start - 12) : label.start]
+        for word, scope in (("一般公共预算", "general_budget"), ("政府性基金", "gov_fund"), ("国有资本", "state_capital"), ("财政拨款", "fiscal")):
+            if word in before:
+                return scope
+        return "all"
+
+    # -- small judgements ----------------------------------------------------------------------------------------
+
+    def _money_concept(self, label: Mention, number: Number) -> str | None:
+        concept = concepts()[label.concept]
+        if concept.unit_kind != "money":
+            return None
+        following = self.p.text[label.end : number.start]
+        if label.concept in ("income_general_budget", "income_gov_fund", "income_state_capital", "income_fiscal") and re.match(
+            r"(?:财政)?(?:拨款)?(?:预算)?支出", following
+        ):
+            return "expenditure_total"
+        return label.concept
+
+    def _attached(self, label: Mention, number: Number, window: Window) -> bool:
+        """Nothing but connectors, basis and time words between the label and the number."""
+        pieces = []
+        at = label.end
+        for token in window.after(label.end).items:
+            pieces.append(self.p.text[at : token.start])
+            if isinstance(token, Word) and token.kind in ("change", "cause", "compare", "share"):
+                return False
+            if isinstance(token, Mark) and token.sign in ";；":
+                return False
+            at = token.end
+        pieces.append(self.p.text[at : number.start])
+        return len(_CONNECTOR.sub("", "".join(pieces))) <= 4
+
+    def _adjacent(self, end: int, start: int, window: Window) -> bool:
+        between = self.p.text[end:start]
+        return len(re.sub(r"了|为|额|率|幅度?|达到?|约|:|数|金额|资金|\(|共|合?计", "", between)) <= 1 and "," not in between and "，" not in between
+
+    def _is_base(self, compare: Word, number: Number, window: Window) -> bool:
+        inside = window.after(compare.end)
+        if inside.last("change") or any(isinstance(t, Mark) and t.sign in ",，;；" for t in inside.items):
+            return False
+        return inside.last("basis") is not None or inside.last("time") is not None or any(isinstance(t, Year) for t in inside.items)
+
+    def _compared(self, window: Window, subject: FigureDraft | None) -> FigureDraft | FigureRecord | None:
+        """The level a change is measured against: printed just before, else known from its coordinates."""
+        compare = window.last("compare")
+        if compare is not None and subject is not None:
+            basis, shift = _base_coordinates(window.after(compare.start))
+            year = None if subject.year is None else subject.year + shift
+            if basis or shift:
+                bases = (basis,) if basis else ("actual",)
+                self.base = self.g.latest(subject.concept, year, *bases) if subject.breakdown is None else None
+        return self.base
+
+    def _carried(self, number: Number, window: Window) -> bool:
+        """A basis or time word stands right before the number and no other thing's name does."""
+        at = max((t.end for t in window.items if isinstance(t, (Word, Year)) and getattr(t, "kind", "time") in ("basis", "time", "total")), default=-1)
+        return at >= 0 and len(_CONNECTOR.sub("", self.p.text[at : number.start])) <= 1
+
+    def _carried_concept(self, window: Window) -> str | None:
+        subject = self.subject or self.g.topic
+        mention = self.label
+        if mention is not None and (subject is None or mention.start > self.last_number_end):
+            concept = self._money_concept(mention, Number(mention.end, mention.end, mention.end, Decimal(0), 0, None, "bare", None))
+            if concept:
+                return concept
+        if subject is not None and not subject.concept.startswith(_NO_BUDGET) and concepts()[subject.concept].unit_kind == "money":
+            return subject.concept
+        basis = self._basis_word(window, None)
+        return "expenditure_total" if basis in ("initial_budget", "adjusted_budget") else None
+
+    def _bare_is_money(self, number: Number, i: int) -> bool:
+        """比上年同期的447.55增加391.27万元: the unit stands behind the next number."""
+        if number.decimals == 0 or number.decimals > 2:
+            return False
+        following = next((t for t in self.stream[i + 1 :] if isinstance(t, Number)), None)
+        return following is not None and following.kind == "money" and following.start - number.end <= 12
+
+    def _bare_is_rate(self, number: Number, window: Window) -> bool:
+        return number.decimals > 0 and self.p.text[number.start - 1 : number.start] == "="
+
+    def _clause(self, number: Number) -> tuple[int, int]:
+        text = self.p.text
+        a = max(text.rfind(mark, self.start, number.start) for mark in "，,；;。：:") + 1
+        a = max(a, self.start)
+        if number.start - a < 4:
+            a = max(self.start, max(text.rfind(mark, self.start, max(self.start, a - 1)) for mark in "，,；;。") + 1)
+        return a, max(number.unit_end, number.end)
+
+    def _claim(self, kind: str, number: Number, sign: int, word: Word, operands: tuple[Operand, ...]) -> ClaimDraft:
+        amount = number.amount_wan
+        value = number.value if amount is None else amount
+        decimals = number.decimals if amount is None else max(0, -int(amount.as_tuple().exponent))
+        return ClaimDraft(
+            self.p, self._clause(number), kind, number, value * sign, decimals, number.unit,
+            self.p.text[word.start : word.end], operands, "ok" if operands else "operand_unknown",
+        )  # fmt: skip
+
+
+def _base_coordinates(window: Window) -> tuple[str | None, int]:
+    """Basis and year offset that the words behind 比/较/完成 name."""
+    basis, shift = None, 0
+    for token in window.items:
+        if isinstance(token, Word) and token.kind == "basis":
+            basis = _stronger(None if basis is None else (0, basis), (token.start, token.value))[1]
+        elif isinstance(token, Word) and token.kind == "time":
+            shift = int(token.value)
+    if basis is None and shift:
+        basis = "actual"
+    return basis, shift
+
+
+def _stronger(a: tuple[int, str] | None, b: tuple[int, str]) -> tuple[int, str]:
+    """Of two basis words the one nearer the number, but 年初 and 调整 say more than a bare 预算."""
+    if a is None:
+        return b
+    if b[1] == "budget" and a[1] in ("initial_budget", "adjusted_budget"):
+        return a
+    return b
+
+
+def _count_fits(kind: str, unit: str | None) -> bool:
+    fits = {
+        "persons": {"人", "名", "位", "个", "人次"},
+        "vehicles": {"辆", "台", "部"},
+        "batches": {"批次", "批", "次"},
+        "groups": {"个", "次", "批次"},
+        "area": {"㎡", "平方米", "m²", "m2", "平米"},
+    }
+    return unit in fits.get(kind, set())

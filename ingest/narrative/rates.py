@@ -1,0 +1,141 @@
+"""Rates, marks and formulas written out: which concept a percent or a mark belongs to, and "(17万-24万)/24万*100%=-29.17%".
+
+Lives here: percents and marks only. Never here: amounts (``grammar``).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ingest.narrative.tokens import Passage
+from ingest.numbers import Number, find_numbers, parse_numeral, to_wan
+from ingest.taxonomy import Mention, concepts, mentions
+
+_ACTUAL, _BUDGETS = ("actual",), ("adjusted_budget", "budget", "initial_budget")
+RATE_OPERANDS: dict[str, tuple[tuple[str, tuple[str, ...]], tuple[str, tuple[str, ...]]]] = {
+    "rate_execution": (("expenditure_total", _ACTUAL), ("expenditure_total", _BUDGETS)),
+    "rate_budget_completion": (("expenditure_total", _ACTUAL), ("expenditure_total", ("initial_budget", "budget", "adjusted_budget"))),
+    "rate_sangong_control": (("sangong_total", _ACTUAL), ("sangong_total", ("initial_budget", "budget", "adjusted_budget"))),
+    "rate_public_control": (("expenditure_public", _ACTUAL), ("expenditure_public", ("initial_budget", "budget", "adjusted_budget"))),
+    "rate_procurement": (("procurement", _ACTUAL), ("procurement", ("initial_budget", "budget", "adjusted_budget"))),
+}  # fmt: skip
+"""Rate → (numerator concept, its bases), (denominator concept, its bases); bases in the order of preference. rules.md RAT.1xx."""
+
+_RULE_BEFORE = re.compile(r"(?:每(?:超过|超出|低于|超|少|降低|增加|提高|高于)?|低于|高于|超过|大于|小于|不足|≥|≤|>|<|不低于|不少于|\d[-~至到])$")
+_RULE_AFTER = re.compile(r"^(?:\(含\)|及以[上下]|以[上下内]|[,，]?(?:计|得|扣)\d*\.?\d*分?|[,，]?计?满分|[-~至到]\d|的?(?:计|得|扣))")
+_FACTOR = re.compile(r"\*$")
+_TERM = r"\d[\d,]*(?:\.\d+)?(?:万元|亿元|元|万|人|名|辆|分|%)?"
+_FORMULA = re.compile(rf"(?P<expr>[\[(]*{_TERM}[)\]]*(?:[-+*/][\[(]*{_TERM}[)\]]*)+)=(?P<result>-?\d[\d,]*(?:\.\d+)?)(?P<unit>%|万元|元|人|分)?")
+_SCALE = re.compile(r"\*100%?[)\]]*$")
+_TERMS = re.compile(rf"(?P<sign>[-+]?)(?P<term>{_TERM})")
+
+_TOTAL_SCORE = re.compile(
+    r"(?:自评|自我评价|评价|综合|最终|合计|总|绩效|评定|考核|评分|自评结果|结果)[^，,。;；:：]{0,14}?(?:得|评|总)?分(?:数|值)?(?:合计)?(?:为|是|:|：|共|共计|达|达到|得)*$"
+    r"|(?:自评结果|评价结果|自评得|评价得|总得|自评|得分|评分)(?:为|是|:|：)*$|(?:自评|自我)(?:打|评)?分[^，,。;；]{0,4}$"
+)
+_SECTION_SCORE = re.compile(r"(?P<name>[一-龥]{2,10}?)(?:绩效|指标|类|情况|部分)?(?:得|自评得|评价得)?分(?:数)?(?:为|是|:|：)*$")
+_SECTION_NAMES = ("投入", "过程", "产出", "效果", "效益", "决策", "管理", "履职", "执行", "满意度", "预算编制", "预算执行", "预算监督", "成本", "运行", "目标")
+_SECTION_HEADING = re.compile(r"^[(]?[一二三四五六七八九十\d]+[)、.]+(?P<name>(?:投入|过程|产出|效果|效益|决策|管理|履职|预算)[^，,。:：;；]{0,24}?)[(:：]?(?:满分|共|得)?$")
+_SCORED_ITEM = re.compile(r"^[(]?(?:\d{1,2}|[一二三四五六七八九十]+)[)、.．]+[^，,。;；]{2,30}?[(]?(?:满分|分值)?\d+(?:\.\d+)?分")
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A written-out ratio or growth. Operands: (role, value in 万元 or as printed, decimals)."""
+
+    quote: tuple[int, int]
+    result: Number
+    growth: bool
+    operands: tuple[tuple[str, Decimal, int], ...]
+
+
+def is_rule_text(text: str, number: Number) -> bool:
+    """Whether a percent belongs to the wording of a scoring rule (每超过1%扣1分, 0-10%（含）计5分, ×100%)."""
+    before, after = text[max(0, number.start - 6) : number.start], text[number.unit_end : number.unit_end + 8]
+    return bool(_RULE_BEFORE.search(before) or _RULE_AFTER.match(after) or _FACTOR.search(before)) or (
+        number.qualifier in ("以上", "以下", "以内", "不低于", "不少于", "不超过", "不高于") and "目标" in text[: number.start]
+    )
+
+
+def rate_concept(text: str, number: Number, label: Mention | None, carried: Mention | None) -> str | None:
+    """The rate a percent states: the label in its window, else 控制率/完成率 of the rate the paragraph speaks of."""
+    if label is not None:
+        gap = text[label.end : number.start]
+        if len(gap) <= 30 and not re.search(r"[。;；]", gap) and not re.search(r"目标|要求", gap):
+            return label.concept
+        return None
+    before = text[max(0, number.start - 14) : number.start]
+    if re.search(r"率(?:为|是|达到?|:|=|约)*$", before) or before.endswith("="):
+        rates = [m for m in mentions(text, 0, number.start) if concepts()[m.concept].unit_kind == "percent"]
+        if rates and number.start - rates[-1].end <= 400:
+            return rates[-1].concept
+    return None
+
+
+def is_scored_item(text: str) -> bool:
+    """Whether a paragraph is one item of a scorecard told in prose: 3.在职人员控制率（3分）… 自评得3分."""
+    return bool(_SCORED_ITEM.match(text)) and len(text) > 25
+
+
+def score_concept(text: str, start: int, end: int, number: Number) -> tuple[str | None, str | None]:
+    """(concept, breakdown) of a mark: the total, one section's mark in a conclusion or heading, or neither."""
+    before = text[start : number.start]
+    clause = re.split(r"[，,。;；:：、]", before.rstrip(":："))[-1]
+    if re.search(r"扣|该项|此项|本项|满分|每|[(]$", clause[-10:]) or text[number.unit_end : number.unit_end + 1] == "制":
+        return None, None
+    heading = _SECTION_HEADING.match(before)
+    if heading and number.unit_end >= len(text.rstrip()) - 1:
+        return "score_section", heading["name"].rstrip("(")
+    section = _SECTION_SCORE.search(clause)
+    if section and section["name"].startswith(_SECTION_NAMES):
+        conclusion = len(re.findall(r"\d分", text[start:end])) >= 2 and re.search(r"总[^，,。]{0,6}分|得分", text[start:end])
+        return ("score_section", section["name"]) if conclusion else (None, None)
+    if _TOTAL_SCORE.search(clause) and (number.value >= 40 or "总" in clause):
+        return "score_total", None
+    return None, None
+
+
+def formulas(passage: Passage) -> tuple[list[Formula], list[tuple[int, int]]]:
+    """Written-out formulas of a passage and the spans of their operands (the results are not inside)."""
+    text = passage.text
+    if "=" not in text:
+        return [], []
+    out, spans = [], []
+    for m in _FORMULA.finditer(text):
+        spans.append((m.start("expr"), m.end("expr")))
+        formula = _formula(text, m)
+        if formula is not None:
+            out.append(formula)
+    return out, spans
+
+
+def _formula(text: str, m: re.Match[str]) -> Formula | None:
+    expr = _SCALE.sub("", m["expr"]).strip("[]()")
+    numerator, slash, denominator = expr.partition("/")
+    if not slash or "/" in denominator or "*" in expr:
+        return None
+    num = _side(numerator, "num")
+    den = _side(denominator, "den")
+    result = next(iter(find_numbers(text, m.start("result") - 1, m.end())), None)
+    if not num or not den or result is None:
+        return None
+    growth = len(num) == 2 and num[1][0] == "num-" and len(den) == 1 and num[1][1] == den[0][1]
+    start = max(text.rfind(mark, 0, m.start()) for mark in "。；;，,:：") + 1
+    return Formula((start, m.end()), result, growth, (*num, *den))
+
+
+def _side(expression: str, role: str) -> list[tuple[str, Decimal, int]]:
+    terms = []
+    for t in _TERMS.finditer(expression.replace("(", "").replace(")", "").replace("[", "").replace("]", "")):
+        unit = re.search(r"[^\d.,]+$", t["term"])
+        parsed = parse_numeral(t["term"][: unit.start()] if unit else t["term"])
+        if parsed is None:
+            return []
+        value, decimals = parsed
+        amount = to_wan(value, unit[0]) if unit else None
+        if amount is not None:
+            value, decimals = amount, max(0, -int(amount.as_tuple().exponent))
+        terms.append((f"{role}{t['sign'] or '+'}", value, decimals))
+    return terms

@@ -1,0 +1,51 @@
+"""All sentences of one report.
+
+Lives here: walking the paragraphs with their sections. Never here: the grammar of one sentence.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ingest.document import Document, Paragraph
+from ingest.narrative.drafts import Found
+from ingest.narrative.grammar import Context, Grammar
+from ingest.narrative.tokens import passage
+from ingest.narrative.vocabulary import section_kind
+from ingest.records import FigureRecord
+
+_HAS_NUMBER = re.compile(r"\d|[一二三四五六七八九十百千]万?元")
+_BUDGET_HEADING = re.compile(r"预算(?:安排|编制|批复|收支|情况|资金)|年初预算")
+_SPENT_HEADING = re.compile(r"执行|决算|支出情况|完成")
+
+
+def read_sentences(
+    document: Document,
+    span: tuple[int, int],
+    fiscal_year: int | None,
+    department: str | None,
+    known: list[FigureRecord],
+) -> Found:
+    """Figures and claims of the paragraphs of ``document.text[span]``. ``known``: the figures of the report's tables."""
+    context = Context(fiscal_year, department=department)
+    grammar = Grammar(context, known)
+    path: list[tuple[int, str]] = []
+    for block in document.blocks:
+        if not isinstance(block, Paragraph) or not span[0] <= block.start < span[1]:
+            continue
+        if block.level is not None:
+            path = [(level, text) for level, text in path if level < block.level] + [(block.level, block.text)]
+            headings = [text for _, text in path]
+            context.section = section_kind(headings)
+            context.heading_basis = _heading_basis(headings)
+        if _HAS_NUMBER.search(document.folded, block.start, block.end):
+            grammar.read(passage(document, block))
+    return grammar.found
+
+
+def _heading_basis(headings: list[str]) -> str | None:
+    """A heading that speaks of the budget only makes its amounts budgets."""
+    innermost = headings[-1] if headings else ""
+    if _BUDGET_HEADING.search(innermost) and not _SPENT_HEADING.search(innermost):
+        return "initial_budget" if "年初" in innermost else "budget"
+    return None

@@ -1,0 +1,108 @@
+"""One sentence as the grammar sees it: labels, words, years, numbers and punctuation in order.
+
+Lives here: squeezing spaces and quotation marks out of a paragraph (offsets kept), cutting sentences, merging the
+token streams. Never here: what follows from the tokens (``grammar``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.document import Document, Paragraph
+from ingest.narrative.vocabulary import Word, words
+from ingest.numbers import Number, find_numbers
+from ingest.taxonomy import Mention, mentions
+
+_DROPPED = re.compile(r"(?<!\d) +| +(?!\d)|[\"']")
+_SENTENCE_END = re.compile(r"[。！？!?](?![)”])")
+_YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)年(?:度|末|底|初)?(?!\d{0,2}月)")
+_PUNCTUATION = re.compile(r"[,，、;；:()]")
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    start: int
+    end: int
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A punctuation mark; ``sign`` is its plain form."""
+
+    start: int
+    end: int
+    sign: str
+
+
+Token = Mention | Word | Year | Mark | Number
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph without spaces and quotation marks; ``at[i]`` is the place of its i-th character in the document."""
+
+    text: str
+    at: tuple[int, ...] | None
+    offset: int
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Document offsets of ``text[start:end]``."""
+        if self.at is None:
+            return self.offset + start, self.offset + end
+        return self.at[start], self.at[end - 1] + 1
+
+
+def passage(document: Document, paragraph: Paragraph) -> Passage:
+    """The paragraph as the grammar reads it."""
+    folded = document.folded[paragraph.start : paragraph.end]
+    if not _DROPPED.search(folded):
+        return Passage(folded, None, paragraph.start)
+    kept: list[str] = []
+    at: list[int] = []
+    last = 0
+    for m in _DROPPED.finditer(folded):
+        kept.append(folded[last : m.start()])
+        at.extend(range(paragraph.start + last, paragraph.start + m.start()))
+        last = m.end()
+    kept.append(folded[last:])
+    at.extend(range(paragraph.start + last, paragraph.end))
+    return Passage("".join(kept), tuple(at), paragraph.start)
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of sentences, their end mark included."""
+    start = 0
+    for m in _SENTENCE_END.finditer(text):
+        yield start, m.end()
+        start = m.end()
+    if start < len(text):
+        yield start, len(text)
+
+
+def tokens(text: str, start: int, end: int) -> list[Token]:
+    """The tokens of one sentence. A number keeps its place; words inside labels, years and numbers are not seen."""
+    numbers = find_numbers(text, start, end)
+    if not numbers:
+        return []
+    years = [Year(m.start(), m.end(), int(m[1])) for m in _YEAR.finditer(text, start, end)]
+    labels = list(mentions(text, start, end))
+    covered = sorted((t.start, t.end) for t in (*numbers, *years, *labels))
+    other: list[Token] = [w for a, b in _gaps(start, end, covered) for w in words(text, a, b)]
+    other += [Mark(m.start(), m.end(), m[0]) for m in _PUNCTUATION.finditer(text, start, end) if not _inside(m.start(), m.end(), covered)]
+    return sorted([*numbers, *years, *labels, *other], key=lambda t: t.start)
+
+
+def _gaps(start: int, end: int, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    for a, b in spans:
+        if start < a:
+            yield start, a
+        start = max(start, b)
+    if start < end:
+        yield start, end
+
+
+def _inside(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
+    return any(a < end and start < b for a, b in spans)
