@@ -22,4 +22,4 @@ def write_reference(home: Home) -> None:
     knowledge = Path(ingest.__file__).parent / "knowledge"
     for table in ("taxonomy", "regions"):
         shutil.copyfile(knowledge / f"{table}.csv", home.reference / f"{table}.csv")
-    catalogue.write_rules(home.reference / "rules.parquet")
+    catalogue.write_reference(home.reference / "rules.parquet")

@@ -71,7 +71,7 @@ def walk(path: Path) -> Iterator[Path]:
     root = path.resolve()
     files: list[Path] = []
     for folder, subfolders, names in os.walk(root):
-        subfolders[:] = [s for s in subfolders if not _TEMPORARY.search(s)]
+        subfolders[:] = [s for s in subfolders if not (_TEMPORARY.search(s) or _are_labels(Path(folder, s)))]
         for name in names:
             file = Path(folder, name)
             if _TEMPORARY.search(name):
@@ -80,6 +80,11 @@ def walk(path: Path) -> Iterator[Path]:
                 continue
             files.append(file)
     yield from sorted(files, key=natural_order)
+
+
+def _are_labels(folder: Path) -> bool:
+    """Hand labels of the reports beside them (contract §5) are no reports."""
+    return folder.name == "gold" and (folder / "figures.tsv").is_file()
 
 
 def hash_file(path: Path) -> Found:

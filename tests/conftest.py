@@ -1,0 +1,56 @@
+"""Fixtures that several rooms share: the samples, the command, and one real run of the pipeline on the samples."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+Jixiao = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The folder of reports that we wrote."""
+    return ROOT / "samples"
+
+
+@pytest.fixture(scope="session")
+def jixiao() -> Jixiao:
+    """Run the command in a process of its own, as a user does."""
+
+    def call(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "orchestration.cli", *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+            cwd=ROOT,
+            env={**os.environ, "JIXIAO_HOME": "", **environment},
+        )
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def sample_run(
+    samples: Path, jixiao: Jixiao, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """Home and output of one run on the samples, from nothing. Read it; a test that changes it copies the home first."""
+    home = tmp_path_factory.mktemp("sample-run") / "home"
+    done = jixiao("run", samples, "--home", home)
+    assert done.returncode == 0, done.stderr
+    return home, done
+
+
+@pytest.fixture(scope="session")
+def sample_home(sample_run: tuple[Path, subprocess.CompletedProcess[str]]) -> Path:
+    """Home with the samples published. Read it; a test that changes it copies it first."""
+    return sample_run[0]
