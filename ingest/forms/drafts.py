@@ -1,0 +1,271 @@
+"""A form while it is read: its head and the figures found so far; and their turning into records at its end.
+
+Lives here: what only the whole form can tell (its kind, its unit of money, what 合计 is the total of).
+Never here: finding values in rows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from ingest.forms.cells import Printed, Slot
+from ingest.forms.layouts import default_unit, own_basis
+from ingest.keys import short_hash
+from ingest.numbers import to_wan
+from ingest.records import FigureRecord, IndicatorRecord, ProjectRecord
+from ingest.taxonomy import concepts
+
+EXTRACTOR = "forms"
+TOTAL = "?total"
+"""Concept of a line 合计 until its neighbours tell what it is the total of."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """One figure before its form is known. ``unit`` is what the cell, its column or its block declares."""
+
+    concept: str
+    number: Printed
+    slot: Slot
+    basis: str | None = None
+    year: int | None = None
+    breakdown: str | None = None
+    breakdown_kind: str | None = None
+    unit: str | None = None
+    group: str | None = None
+    basis_inferred: bool = False
+    status: str = "ok"
+
+
+@dataclass(slots=True)
+class Execution:
+    """The line of the money: amounts in the form's unit, rate and marks."""
+
+    initial: Draft | None = None
+    adjusted: Draft | None = None
+    budget: Draft | None = None
+    actual: Draft | None = None
+    rate: Decimal | None = None
+    weight: Decimal | None = None
+    score: Decimal | None = None
+
+
+@dataclass(slots=True)
+class Form:
+    """One form of a report."""
+
+    kind: str | None = None
+    title: str | None = None
+    project_name: str | None = None
+    unit: str | None = None
+    year: int | None = None
+    section: str | None = None
+    start: int = -1
+    end: int = -1
+    drafts: list[Draft] = field(default_factory=list)
+    nature: list[Draft] = field(default_factory=list)  # 按收入性质 and 按支出性质, whose basis the sums tell
+    execution: Execution = field(default_factory=Execution)
+    total_score: Decimal | None = None
+    indicators: list[IndicatorRecord] = field(default_factory=list)
+    listed_projects: list[str] = field(default_factory=list)
+    has_indicators: bool = False
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What every record of a report shares."""
+
+    report_key: str
+    fiscal_year: int | None
+    block_numbers: dict[int, int]  # start of a block → its number
+
+
+def finish(form: Form, context: Context) -> list[FigureRecord]:
+    """The records of a form's figures."""
+    kind = form.kind or _kind_of(form)
+    _settle_nature(form)
+    _settle_totals(form)
+    drafts = [d for d in (*form.drafts, *form.nature) if d.concept != TOTAL]
+    assumed = None
+    if form.unit is None:
+        assumed = _assumed_unit(drafts)
+    return [_figure(d, form, kind, assumed, context) for d in drafts]
+
+
+def project_record(form: Form, ordinal: int, context: Context) -> ProjectRecord | None:
+    """The project of a project form; None for other forms."""
+    if form.project_name is None:
+        return None
+    e = form.execution
+    unit = form.unit or _assumed_unit([d for d in form.drafts if d.concept != TOTAL])
+
+    def wan(draft: Draft | None) -> Decimal | None:
+        return None if draft is None else to_wan(draft.number.value, draft.number.unit or draft.unit or unit)
+
+    return ProjectRecord(
+        project_key=short_hash(context.report_key, "project", ordinal),
+        report_key=context.report_key,
+        project_name=form.project_name,
+        initial_budget_wan=wan(e.initial or e.budget),
+        adjusted_budget_wan=wan(e.adjusted),
+        actual_wan=wan(e.actual),
+        execution_rate_stated=e.rate,
+        execution_weight=e.weight,
+        execution_score=e.score,
+        total_score=form.total_score,
+        n_indicators=len(form.indicators),
+        row_order=ordinal,
+        char_start=form.start,
+        char_end=form.end,
+    )
+
+
+def _figure(d: Draft, form: Form, kind: str, assumed: str | None, context: Context) -> FigureRecord:
+    concept = concepts()[d.concept]
+    year = d.year if d.year is not None else form.year or context.fiscal_year
+    status = d.status
+    money = concept.unit_kind == "money"
+    unit = d.number.unit
+    if money:
+        unit = unit or d.unit or form.unit
+        if unit is None:
+            unit, status = assumed, "unit_assumed" if status == "ok" else status
+        basis, inferred = d.basis, d.basis_inferred
+        if basis is None:
+            basis, inferred = own_basis(d.concept) or "actual", True
+    else:
+        # A rate printed without its % keeps its unit's name, a head count its 人.
+        unit = unit or (d.unit if d.unit and not d.unit.endswith("元") else None) or default_unit(d.concept)
+        basis, inferred = None, False
+    cell = d.slot.cell
+    return FigureRecord(
+        figure_key=short_hash(context.report_key, d.number.start, d.concept, basis, year),
+        report_key=context.report_key,
+        concept=d.concept,
+        basis=basis,
+        fiscal_year=year,
+        fund_scope=_fund_scope(form),
+        entity_scope="unit",
+        breakdown=d.breakdown,
+        breakdown_kind=d.breakdown_kind,
+        value=d.number.value,
+        printed_decimals=d.number.decimals,
+        unit=unit,
+        unit_inherited=d.number.unit is None,
+        amount_wan=to_wan(d.number.value, unit) if money else None,
+        qualifier=None,
+        place="table",
+        table_kind=kind,
+        table_title=form.title,
+        section=form.section,
+        sum_group=None if d.group is None else short_hash(context.report_key, d.group),
+        open_list=False,
+        snippet=cell.text,
+        char_start=cell.start,
+        char_end=cell.end,
+        number_start=d.number.start,
+        number_end=d.number.end,
+        block_no=context.block_numbers.get(cell.start, -1),
+        table_no=d.slot.table_no,
+        row_no=cell.row,
+        col_no=cell.col,
+        page=cell.page,
+        basis_inferred=inferred,
+        extractor=EXTRACTOR,
+        status=status,
+    )
+
+
+def _fund_scope(form: Form) -> str:
+    """Only the title of a table speaks of the fund of all its figures."""
+    title = form.title or ""
+    if form.kind in ("project_form", "overall_form", "base_data", "scorecard"):
+        return "all"
+    if "一般公共预算" in title:
+        return "general_budget"
+    if "政府性基金" in title:
+        return "gov_fund"
+    if "国有资本经营" in title:
+        return "state_capital"
+    return "fiscal" if "财政拨款" in title and "三公" not in title else "all"
+
+
+def _kind_of(form: Form) -> str:
+    """The kind of a form without a telling title, by its content."""
+    found = {d.concept for d in form.drafts}
+    if form.project_name:
+        return "project_form"
+    if form.has_indicators and (form.execution.actual or form.indicators):
+        return "overall_form" if any(i.score_system == "selfeval_form" for i in form.indicators) else "scorecard"
+    if {"headcount_quota", "sangong_total"} <= found or "building_area_approved" in found:
+        return "base_data"
+    if form.execution.rate is not None:
+        return "overall_form"
+    return _family(d.concept for d in form.drafts) or "other"
+
+
+def _family(codes: Iterable[str]) -> str | None:
+    n: Counter[str] = Counter()
+    for code in codes:
+        if code.startswith("sangong"):
+            n["sangong"] += 1
+        elif code.startswith("econ_"):
+            n["economic_class"] += 1
+        elif code.startswith(("income_", "carryover", "function_class")):
+            n["accounts"] += 1
+    if not n:
+        return None
+    best, hits = n.most_common(1)[0]
+    return best if hits >= 2 else None
+
+
+def _settle_totals(form: Form) -> None:
+    """Give each line 合计 the concept of what its block adds up."""
+    for draft in form.drafts:
+        if draft.concept != TOTAL:
+            continue
+        block = (draft.group or "").rsplit("/", 1)[0]
+        near = Counter(
+            d.concept for d in form.drafts if d.concept != TOTAL and (d.group or "").rsplit("/", 1)[0] == block
+        )
+        families = Counter()
+        for code, n in near.items():
+            if code.startswith("sangong"):
+                families["sangong_total"] += n
+            elif code.startswith(("econ_", "function_class", "expenditure_")):
+                families["expenditure_total"] += n
+            elif code.startswith("income_"):
+                families["income_total"] += n
+            elif code == "project_amount":
+                families["expenditure_project"] += n
+            elif code.startswith("headcount"):
+                families[code] += n
+        if families:
+            draft.concept = families.most_common(1)[0][0]
+
+
+def _settle_nature(form: Form) -> None:
+    """Income and spending by nature: of the final, unless only the budget's total is their sum."""
+    e = form.execution
+    for part in (
+        [d for d in form.nature if d.concept.startswith("income_")],
+        [d for d in form.nature if not d.concept.startswith("income_")],
+    ):
+        total = sum((d.number.value for d in part), Decimal(0))
+        adjusted = e.adjusted or e.budget
+        fits_actual = e.actual is not None and total == e.actual.number.value
+        fits_budget = adjusted is not None and total == adjusted.number.value
+        for d in part:
+            d.basis_inferred = True
+            d.basis = "adjusted_budget" if fits_budget and not fits_actual else "actual"
+
+
+def _assumed_unit(drafts: list[Draft]) -> str:
+    """万元, the usual unit, unless the amounts are plainly in 元: two decimals or none, and all but the zeros large."""
+    money = [d.number for d in drafts if concepts()[d.concept].unit_kind == "money" and d.number.value]
+    large = [n for n in money if abs(n.value) >= 100_000]
+    return "元" if len(money) >= 3 and len(large) * 2 > len(money) else "万元"
