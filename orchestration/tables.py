@@ -53,8 +53,9 @@ def to_csv(table: Table) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(harmless(c) for c in table.columns)
     for row in table.rows:
-        # a negative number is no formula; only what is text is guarded
-        writer.writerow(harmless(_plain(v)) if isinstance(v, (str, list, tuple)) else _plain(v) for v in row)
+        # a negative number is no formula; only what is text is guarded (csv would not quote a lone \r)
+        cells = [harmless(_plain(v)) if isinstance(v, (str, list, tuple)) else _plain(v) for v in row]
+        writer.writerow(c.replace("\r\n", "\n").replace("\r", "\n") for c in cells)
     return out.getvalue()
 
 

@@ -43,7 +43,7 @@ def jixiao() -> Jixiao:
 def sample_run(
     samples: Path, jixiao: Jixiao, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, subprocess.CompletedProcess[str]]:
-    """Home and output of one run on the samples, from nothing. Read it; a test that changes it copies the home first."""
+    """Home and output of one run on the samples, from nothing. A test that changes the home copies it first."""
     home = tmp_path_factory.mktemp("sample-run") / "home"
     done = jixiao("run", samples, "--home", home)
     assert done.returncode == 0, done.stderr

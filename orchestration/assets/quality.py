@@ -28,10 +28,22 @@ def check_step(facts: dg.AssetsDefinition) -> dg.AssetsDefinition:
     def checks(session: dg.ResourceParam[Session]):
         from expectations.validate import run_checks
 
-        session.progress("checks", 0, None)
-        counts = run_checks(session.home.build_db, session.home.history, session.run_id)
+        summary = run_checks(
+            session.home.build_db,
+            session.home.history,
+            session.run_id,
+            progress=lambda done, total: session.progress("checks", done, total),
+        )
         failpoints.reach("checked")
+        metadata = {
+            "reports": summary.n_reports,
+            "results": summary.n_results,
+            "findings": summary.n_findings,
+            "seconds": summary.seconds,
+            **{f"findings_{severity}": n for severity, n in summary.by_severity.items()},
+            **{f"results_{status}": n for status, n in summary.by_status.items()},
+        }
         for table in TABLES:
-            yield dg.MaterializeResult(asset_key=["history", table], metadata={"rows": counts.get(table, 0)})
+            yield dg.MaterializeResult(asset_key=["history", table], metadata=metadata)
 
     return checks
