@@ -11,6 +11,7 @@ from typing import Protocol
 
 from ingest.document import Document, Paragraph, Table
 from ingest.forms.drafts import Context, finish, project_record
+from ingest.forms.prose import read_scorecard
 from ingest.forms.walk import Walk
 from ingest.records import FigureRecord, IndicatorRecord, ProjectRecord
 
@@ -52,6 +53,16 @@ def read_tables(document: Document, span: tuple[int, int], head: HeadLike, repor
             projects.append(project)
         indicators += [replace(i, project_key=project.project_key if project else None) for i in form.indicators]
     return FormsResult(_unique(figures), indicators, projects, walk.consumed)
+
+
+def scorecard_prose(
+    document: Document, span: tuple[int, int], head: HeadLike, report_key: str, first_order: int = 1
+) -> FormsResult:
+    """Scored items that paragraphs of ``span`` tell; ``first_order`` follows the rows of the report's tables. Pure."""
+    del head  # an item's marks belong to no year
+    paragraphs = [b for b in document.blocks if isinstance(b, Paragraph) and span[0] <= b.start < span[1]]
+    indicators, consumed = read_scorecard(document, paragraphs, report_key, first_order)
+    return FormsResult([], indicators, [], consumed)
 
 
 def block_numbers(document: Document) -> dict[int, int]:
