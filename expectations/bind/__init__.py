@@ -1,0 +1,12 @@
+"""Finding the operands: one function per way of binding, from the facts of a report to checks.
+
+Lives here: the registry and the order of binding. Each module holds the binders of a few related rules. Never here:
+whether a check holds (``verdicts``), or how it is worded (``messages``).
+"""
+
+from __future__ import annotations
+
+from expectations.bind import linear, same  # noqa: F401  (registers its binders)
+from expectations.bind.registry import BINDERS, Binder
+
+__all__ = ["BINDERS", "Binder"]

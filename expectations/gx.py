@@ -1,0 +1,208 @@
+"""Great Expectations: one custom expectation per kind of rule, and the validation of a batch of checks.
+
+Lives here: the only import of ``great_expectations`` (it takes seconds, so this module is imported inside
+``validate``). Never here: the judgement itself (``verdicts``), or binding.
+
+The ephemeral context keeps everything in memory; analytics are off; nothing is fetched.
+"""
+
+# ruff: noqa: RUF012  (fields of a pydantic model, not class attributes)
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+os.environ["GX_ANALYTICS_ENABLED"] = "false"
+
+import great_expectations as gx
+from great_expectations.execution_engine import PandasExecutionEngine
+from great_expectations.expectations.expectation import MulticolumnMapExpectation
+from great_expectations.expectations.metrics.map_metric_provider import MulticolumnMapMetricProvider
+from great_expectations.expectations.metrics.map_metric_provider.multicolumn_condition_partial import (
+    multicolumn_condition_partial,
+)
+from great_expectations.expectations.row_conditions import Column
+
+from expectations import verdicts
+from expectations.catalogue.model import Rule
+from expectations.checks import COLUMNS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DOMAIN_KEYS = ("batch_id", "table", "column_list", "row_condition", "condition_parser", "ignore_row_if")
+SEVERITY = {"error": "critical", "warning": "warning", "info": "info"}
+"""Our severities → those of Great Expectations."""
+
+
+class _LinearHolds(MulticolumnMapMetricProvider):
+    condition_metric_name = "jixiao.linear_holds"
+    condition_domain_keys = DOMAIN_KEYS
+    condition_value_keys = ()
+
+    @multicolumn_condition_partial(engine=PandasExecutionEngine)
+    def _pandas(cls, column_list: pd.DataFrame, **_: Any) -> Any:  # noqa: N805
+        return _as_series(column_list, verdicts.passes("linear", column_list))
+
+
+class _SameQuantityHolds(MulticolumnMapMetricProvider):
+    condition_metric_name = "jixiao.same_quantity_holds"
+    condition_domain_keys = DOMAIN_KEYS
+    condition_value_keys = ()
+
+    @multicolumn_condition_partial(engine=PandasExecutionEngine)
+    def _pandas(cls, column_list: pd.DataFrame, **_: Any) -> Any:  # noqa: N805
+        return _as_series(column_list, verdicts.passes("same_quantity", column_list))
+
+
+class _RateHolds(MulticolumnMapMetricProvider):
+    condition_metric_name = "jixiao.rate_holds"
+    condition_domain_keys = DOMAIN_KEYS
+    condition_value_keys = ()
+
+    @multicolumn_condition_partial(engine=PandasExecutionEngine)
+    def _pandas(cls, column_list: pd.DataFrame, **_: Any) -> Any:  # noqa: N805
+        return _as_series(column_list, verdicts.passes("rate", column_list))
+
+
+class _BoundHolds(MulticolumnMapMetricProvider):
+    condition_metric_name = "jixiao.bound_holds"
+    condition_domain_keys = DOMAIN_KEYS
+    condition_value_keys = ()
+
+    @multicolumn_condition_partial(engine=PandasExecutionEngine)
+    def _pandas(cls, column_list: pd.DataFrame, **_: Any) -> Any:  # noqa: N805
+        return _as_series(column_list, verdicts.passes("bound", column_list))
+
+
+class _ScoreHolds(MulticolumnMapMetricProvider):
+    condition_metric_name = "jixiao.score_holds"
+    condition_domain_keys = DOMAIN_KEYS
+    condition_value_keys = ()
+
+    @multicolumn_condition_partial(engine=PandasExecutionEngine)
+    def _pandas(cls, column_list: pd.DataFrame, **_: Any) -> Any:  # noqa: N805
+        return _as_series(column_list, verdicts.passes("score", column_list))
+
+
+def _as_series(frame: pd.DataFrame, values: Any) -> Any:
+    import pandas as pd
+
+    return pd.Series(values, index=frame.index)
+
+
+class ExpectLinearRelationToHold(MulticolumnMapExpectation):
+    """Expect Σ w·x = 0 within the evidence sets of the printed numbers."""
+
+    map_metric = "jixiao.linear_holds"
+    column_list: list = list(COLUMNS["linear"])
+    ignore_row_if: str = "never"
+
+
+class ExpectSameQuantityToAgree(MulticolumnMapExpectation):
+    """Expect two printings of one quantity to agree."""
+
+    map_metric = "jixiao.same_quantity_holds"
+    column_list: list = list(COLUMNS["same_quantity"])
+    ignore_row_if: str = "never"
+
+
+class ExpectRateToFollowFromAmounts(MulticolumnMapExpectation):
+    """Expect a printed percentage to follow from its amounts."""
+
+    map_metric = "jixiao.rate_holds"
+    column_list: list = list(COLUMNS["rate"])
+    ignore_row_if: str = "never"
+
+
+class ExpectBoundToHold(MulticolumnMapExpectation):
+    """Expect a quantity not to pass its bound."""
+
+    map_metric = "jixiao.bound_holds"
+    column_list: list = list(COLUMNS["bound"])
+    ignore_row_if: str = "never"
+
+
+class ExpectScoreToFollowItsRule(MulticolumnMapExpectation):
+    """Expect a score to be one that some reading of its rule gives."""
+
+    map_metric = "jixiao.score_holds"
+    column_list: list = list(COLUMNS["score"])
+    ignore_row_if: str = "never"
+
+
+EXPECTATIONS = {
+    "linear": ExpectLinearRelationToHold,
+    "same_quantity": ExpectSameQuantityToAgree,
+    "rate": ExpectRateToFollowFromAmounts,
+    "bound": ExpectBoundToHold,
+    "score": ExpectScoreToFollowItsRule,
+}
+"""Kind of rule → its expectation class."""
+
+
+def suites(rules: Iterable[Rule]) -> dict[str, gx.ExpectationSuite]:
+    """One suite per family, one expectation per rule, made from the catalogue."""
+    families: dict[str, list[Rule]] = {}
+    for rule in rules:
+        families.setdefault(rule.family, []).append(rule)
+    return {
+        family: gx.ExpectationSuite(
+            name=family,
+            expectations=[
+                EXPECTATIONS[r.kind](
+                    row_condition=Column("rule_id") == r.rule_id,
+                    severity=SEVERITY[r.severity_inconsistent],
+                    meta={"rule_id": r.rule_id, "version": r.version, "title_zh": r.title_zh},
+                )
+                for r in members
+            ],
+        )
+        for family, members in families.items()
+    }
+
+
+class Validator:
+    """Validates frames of bound checks against the suites of the catalogue."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.context = gx.get_context(mode="ephemeral")
+        self.context.variables.progress_bars = {"globally": False}  # type: ignore[assignment]
+        source = self.context.data_sources.add_pandas("checks")
+        self.suites = {name: self.context.suites.add(suite) for name, suite in suites(rules).items()}
+        self.batches = {}
+        for name in self.suites:
+            self.batches[name] = source.add_dataframe_asset(name).add_batch_definition_whole_dataframe("checks")
+
+    def failing(self, family: str, frame: pd.DataFrame) -> set[int]:
+        """``row_key`` of every row of ``frame`` that fails the family's suite."""
+        suite = self.suites[family]
+        present = set(frame["rule_id"])
+        used = [e for e in suite.expectations if (e.meta or {})["rule_id"] in present]
+        if len(used) < len(suite.expectations):  # an expectation without rows only costs time
+            suite = gx.ExpectationSuite(name=f"{family} (bound)", expectations=[_copy(e) for e in used])
+        batch = self.batches[family].get_batch({"dataframe": frame})
+        result = batch.validate(
+            suite,
+            result_format={
+                "result_format": "COMPLETE",
+                "unexpected_index_column_names": ["row_key"],
+                "return_unexpected_index_query": False,
+                "partial_unexpected_count": 0,
+            },
+        )
+        failing: set[int] = set()
+        for outcome in result.results:
+            if outcome.exception_info and outcome.exception_info.get("raised_exception"):
+                raise RuntimeError(f"{family}: {outcome.exception_info.get('exception_message')}")
+            failing |= {int(row["row_key"]) for row in outcome.result.get("unexpected_index_list") or ()}
+        return failing
+
+
+def _copy(expectation: Any) -> Any:
+    return type(expectation)(
+        row_condition=expectation.row_condition,
+        severity=expectation.severity,
+        meta=dict(expectation.meta),
+    )

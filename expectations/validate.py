@@ -1,0 +1,250 @@
+"""The checks of one run: read, bind, judge, find, write.
+
+Lives here: ``run_checks``, the one entry for orchestration, and ``check_reports``, its core without files. Never here:
+any rule. Great Expectations is imported on the first check, not with this module.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from expectations.bind import BINDERS
+from expectations.catalogue import Catalogue, load_catalogue
+from expectations.checks import Check, unjudged
+from expectations.errors import RuleWithoutResult
+from expectations.facts import ReportFacts, current_reports, read_facts
+from expectations.findings import findings_of, key_of
+from expectations.judge import judge
+from expectations.quantities import Quantities
+from expectations.records import TABLES, ClaimVerdict, Finding, RuleResult
+
+if TYPE_CHECKING:
+    from expectations.gx import Validator
+
+NOTHING_TO_CHECK = "报告未列出这条规则所需的数据"
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What one run of the checks found."""
+
+    n_reports: int
+    n_results: int
+    n_findings: int
+    by_severity: dict[str, int]
+    by_status: dict[str, int]
+    rules_version: str
+    seconds: float
+
+
+@dataclass(slots=True)
+class Outcome:
+    """Results of a batch of reports."""
+
+    results: list[RuleResult] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    claim_verdicts: list[ClaimVerdict] = field(default_factory=list)
+
+
+@cache
+def _validator(version: str) -> Validator:
+    """One validator per catalogue and process: making its context and suites costs more than using them."""
+    from expectations.gx import Validator
+
+    catalogue = load_catalogue()
+    assert catalogue.version == version
+    return Validator(catalogue.active)
+
+
+def check_reports(
+    facts: Sequence[ReportFacts], catalogue: Catalogue, run_id: str, validator: Validator | None
+) -> Outcome:
+    """All active rules on a batch of reports.
+
+    Every active rule gives at least one row for every report; raises ``RuleWithoutResult`` should one not.
+    """
+    checks: list[Check] = []
+    for report in facts:
+        checks += bind_report(report, catalogue)
+    judge(checks, catalogue, validator)
+    rows = [_result(c, run_id) for c in checks]
+    _every_rule_spoke(rows, facts, catalogue)
+    return Outcome(rows, findings_of(checks, run_id), [])
+
+
+def bind_report(facts: ReportFacts, catalogue: Catalogue) -> list[Check]:
+    """Bound checks of one report, with a row for each rule that found nothing to check."""
+    q = Quantities(facts)
+    _fill_boxes(q, catalogue)
+    checks: list[Check] = []
+    for rule in catalogue.active:
+        bound = BINDERS[rule.binder](rule, q)
+        checks += _one_per_binding(bound) or [
+            unjudged(rule, facts.report.report_key, "-", "not_applicable", NOTHING_TO_CHECK)
+        ]
+    return checks
+
+
+def _fill_boxes(q: Quantities, catalogue: Catalogue) -> None:
+    """Two-stage box: totals that are the exact sum of their printed items, with the number of items."""
+    boxes: dict[tuple, tuple[str, int]] = {}
+    for rule in catalogue.active:
+        if rule.binder != "linear" or any(p.weight < 0 for p in rule.parts):
+            continue
+        for check in BINDERS[rule.binder](rule, q):
+            if check.numbers is None or check.numbers[0] != 0:
+                continue
+            total, *parts = (q.by_key[k] for k in check.evidence)
+            n_items = sum(1 for f in parts if q.evidence(f).halves and f.value)
+            if n_items > 1:
+                boxes[q.quantity(total)] = (rule.rule_id, n_items)
+    q.box.update(boxes)
+
+
+def _one_per_binding(checks: list[Check]) -> list[Check]:
+    seen: dict[str, Check] = {}
+    for check in checks:
+        seen.setdefault(check.binding, check)
+    return list(seen.values())
+
+
+def _result(c: Check, run_id: str) -> RuleResult:
+    return RuleResult(
+        result_key=key_of(c.report_key, c.rule.rule_id, c.binding),
+        rule_id=c.rule.rule_id,
+        rule_version=c.rule.version,
+        report_key=c.report_key,
+        binding=c.binding,
+        status=c.status or "unresolved",
+        verdict=c.verdict,
+        severity=c.severity,
+        stated=c.stated,
+        recomputed=c.recomputed,
+        difference=c.difference,
+        tolerance=c.tolerance,
+        unit=c.unit,
+        evidence_figure_keys=[k for k in c.evidence if k],
+        reason=c.reason,
+        run_id=run_id,
+    )
+
+
+def _every_rule_spoke(rows: Iterable[RuleResult], facts: Sequence[ReportFacts], catalogue: Catalogue) -> None:
+    spoke = {(r.report_key, r.rule_id) for r in rows}
+    for report in facts:
+        for rule in catalogue.active:
+            if (report.report.report_key, rule.rule_id) not in spoke:
+                raise RuleWithoutResult(f"{rule.rule_id} gave no result for report {report.report.report_key}")
+
+
+def run_checks(
+    connection_or_path: Any,
+    history_dir: str | Path,
+    run_id: str,
+    *,
+    report_keys: Sequence[str] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Summary:
+    """Check every current report of the work file and write the run's Parquet under ``history_dir``.
+
+    ``connection_or_path``: an open DuckDB connection, or the path of the work file (opened read-only). Writes
+    ``<table>/run=<run_id>/part-0.parquet`` for rule_results, findings and claim_verdicts. ``report_keys`` limits the
+    run to some reports; ``progress(done, total)`` is told after each batch. Findings never raise; ``ChecksFailed`` is
+    our own error.
+    """
+    started = time.perf_counter()
+    catalogue = load_catalogue()
+    by_status: Counter[str] = Counter()
+    by_severity: Counter[str] = Counter()
+    n_results = done = 0
+    with ExitStack() as stack:
+        con = stack.enter_context(_connection(connection_or_path))
+        reports = current_reports(con, report_keys)
+        writer = stack.enter_context(HistoryWriter(Path(history_dir), run_id))
+        for batch in read_facts(con, reports):
+            outcome = check_reports(batch, catalogue, run_id, _validator(catalogue.version))
+            writer.write(outcome)
+            by_status.update(r.status for r in outcome.results)
+            by_severity.update(f.severity for f in outcome.findings)
+            n_results += len(outcome.results)
+            done += len(batch)
+            if progress:
+                progress(done, len(reports))
+        writer.complete()
+    return Summary(
+        n_reports=len(reports),
+        n_results=n_results,
+        n_findings=sum(by_severity.values()),
+        by_severity=dict(by_severity),
+        by_status=dict(by_status),
+        rules_version=catalogue.version,
+        seconds=round(time.perf_counter() - started, 3),
+    )
+
+
+class _connection:  # noqa: N801
+    """An open connection as it is, or the file at a path opened read-only."""
+
+    def __init__(self, connection_or_path: Any) -> None:
+        self.given = connection_or_path
+        self.opened: Any = None
+
+    def __enter__(self) -> Any:
+        if not isinstance(self.given, str | Path):
+            return self.given
+        import duckdb
+
+        self.opened = duckdb.connect(str(self.given), read_only=True)
+        return self.opened
+
+    def __exit__(self, *_: object) -> None:
+        if self.opened is not None:
+            self.opened.close()
+
+
+class HistoryWriter:
+    """Writes a run's outcomes batch by batch; nothing is visible under its final name before ``complete``."""
+
+    def __init__(self, history_dir: Path, run_id: str) -> None:
+        self.paths = {name: history_dir / name / f"run={run_id}" / "part-0.parquet" for name in TABLES}
+        self.writers: dict[str, Any] = {}
+
+    def __enter__(self) -> HistoryWriter:
+        import pyarrow.parquet as pq
+
+        from ingest.parquet import schema_of
+
+        for name, path in self.paths.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self.writers[name] = pq.ParquetWriter(
+                path.with_suffix(".part"), schema_of(TABLES[name]), compression="zstd"
+            )
+        return self
+
+    def write(self, outcome: Outcome) -> None:
+        """Append one batch."""
+        from ingest.parquet import table_of
+
+        for name, record in TABLES.items():
+            self.writers[name].write_table(table_of(record, getattr(outcome, _SLOT[name])))
+
+    def complete(self) -> None:
+        """Close the files and give them their names."""
+        for name, writer in self.writers.items():
+            writer.close()
+            self.paths[name].with_suffix(".part").replace(self.paths[name])
+
+    def __exit__(self, *_: object) -> None:
+        for name, writer in self.writers.items():
+            writer.close()
+            self.paths[name].with_suffix(".part").unlink(missing_ok=True)
+
+
+_SLOT = {"rule_results": "results", "findings": "findings", "claim_verdicts": "claim_verdicts"}
