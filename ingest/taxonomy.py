@@ -34,11 +34,12 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A label standing in the text at [start, end)."""
+    """A label standing in the text at [start, end); ``label`` is its spelling there."""
 
     start: int
     end: int
     concept: str
+    label: str
 
 
 @cache
@@ -74,7 +75,7 @@ def _automaton() -> ahocorasick.Automaton:
 def mentions(folded: str, start: int = 0, end: int | None = None) -> Iterator[Mention]:
     """Longest non-overlapping labels of ``folded[start:end]``, from left to right."""
     for a, b, code in leftmost_longest(_automaton(), folded, start, len(folded) if end is None else end):
-        yield Mention(a, b, code)
+        yield Mention(a, b, code, folded[a:b])
 
 
 @cache

@@ -101,3 +101,5 @@ class Found:
 
     figures: list[FigureDraft] = field(default_factory=list)
     claims: list[ClaimDraft] = field(default_factory=list)
+    n_money_numbers: int = 0
+    n_money_tied: int = 0  # … of these, in a figure or a claim

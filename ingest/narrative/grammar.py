@@ -30,13 +30,14 @@ _CONNECTOR = re.compile(
     r"预算|决算|执行|本级|市级|区级|县级|省级|财政"
 )
 _NO_BUDGET = ("carryover_", "surplus_", "prior_year", "budget_addition", "funds_received")
-_IMPLIED_EXEMPT = ("income_", "rate_", "score_", "budget_addition", "headcount", "vehicles")
+_IMPLIED_EXEMPT = ("income_general", "income_gov", "income_state", "income_fiscal", "carryover_", "surplus_", "rate_", "score_", "budget_addition", "headcount", "vehicles")
 
 
 @dataclass(slots=True)
 class Window:
     """The tokens between the number before and this one."""
 
+    text: str  # of the passage
     items: list[Token] = field(default_factory=list)
 
     def last(self, kind: str) -> Word | None:
@@ -44,12 +45,30 @@ class Window:
 
     def label(self) -> Mention | None:
         labels = [t for t in self.items if isinstance(t, Mention)]
-        if len(labels) > 1 and concepts()[labels[-1].concept].parent == labels[-2].concept and labels[-1].start - labels[-2].end <= 1:
+        if (
+            len(labels) > 1
+            and concepts()[labels[-1].concept].parent == labels[-2].concept
+            and self.text[labels[-2].end : labels[-1].start] in ("及", "和", "与", "、", "")
+        ):
             return labels[-2]  # 本年追加及上级指标: the whole, not its part
+        if len(labels) > 1 and _generic(labels[-1]) and 0 <= labels[-1].start - labels[-2].end <= 6 and not self._mark_between(labels[-2], labels[-1]):
+            return labels[-2]  # 公务接待费支出预算: the reception's
         return labels[-1] if labels else None
 
+    def adjective(self, label: Mention) -> Mention | None:
+        """A label standing right before another: 基本支出执行率."""
+        return next((t for t in reversed(self.items) if isinstance(t, Mention) and t.end == label.start), None)
+
+    def _mark_between(self, a: Mention, b: Mention) -> bool:
+        return any(isinstance(t, Mark) and a.end <= t.start < b.start and t.sign not in "()" for t in self.items)
+
     def after(self, position: int) -> Window:
-        return Window([t for t in self.items if t.start >= position])
+        return Window(self.text, [t for t in self.items if t.start >= position])
+
+
+def _generic(label: Mention) -> bool:
+    """支出决算, 总支出 …: the level of what another label names."""
+    return label.concept in ("expenditure_total", "income_total") or label.label in grammar()["topic_labels"]
 
 
 @dataclass(slots=True)
@@ -99,15 +118,15 @@ class Grammar:
         seen = {(d.concept, d.basis, d.year): d for d in self._by_value.get(value, ())}
         return next(iter(seen.values())) if len(seen) == 1 else None
 
-    def latest(self, concept: str, year: int | None, *bases: str) -> FigureDraft | FigureRecord | None:
-        """The latest unit-level figure of a concept in one of these bases, in the order of preference; then a table's."""
+    def latest(self, concept: str, year: int | None, *bases: str, breakdown: str | None = None) -> FigureDraft | FigureRecord | None:
+        """The latest figure of a concept (of the unit, or of one breakdown) in the first of these bases that has one; then a table's."""
         for basis in bases:
             for draft in reversed(self.found.figures):
-                if draft.concept == concept and draft.basis == basis and draft.year == year and draft.breakdown is None:
+                if draft.concept == concept and draft.basis == basis and draft.year == year and draft.breakdown == breakdown:
                     return draft
         for basis in bases:
             for record in self._known:
-                if record.concept == concept and record.basis == basis and record.fiscal_year == year:
+                if record.concept == concept and record.basis == basis and record.fiscal_year == year and breakdown is None:
                     return record
         return None
 
@@ -155,23 +174,37 @@ class _Sentence:
         self.base_word: tuple[str, int] | None = None  # its basis and year offset, printed or not
         self.delta: ClaimDraft | None = None
         self.parent: FigureDraft | None = None  # of the 其中 scope
+        self.inherit: FigureDraft | None = None  # whose basis and year go on even when the list has ended
         self.list: list[FigureDraft] = []
+        self.list_has_breaks = False  # semicolons divide the parts
+        self.outer: FigureDraft | None = None  # … and of the scope around it
+        self.segment_start = True  # no number yet since the last semicolon
         self.last_number_end = start
         self.in_cause = False
 
     # -- driving -------------------------------------------------------------------------------------------------
 
     def read(self) -> None:
-        window = Window()
+        window = Window(self.p.text)
         if self.p.text[self.start] == "(":
-            self.parent = self.g.last_of(self.p)  # an aside to the sentence before
+            self.parent = self.inherit = self.g.last_of(self.p)  # an aside to the sentence before
+        paired = self._respectively()
         for i, token in enumerate(self.stream):
             if not isinstance(token, Number):
                 self._see(token, window)
                 continue
+            if token.start in paired:
+                label, year = paired[token.start]
+                self._paired(token, window, label, year)
+                window = Window(self.p.text)
+                self.last_number_end, self.segment_start = token.unit_end, False
+                continue
             nxt = self.stream[i + 1 : i + 4]
-            if any(a <= token.start < b for a, b in self.formula_spans):
-                pass  # an operand: it belongs to a claim
+            found = self.g.found
+            before = len(found.figures) + len(found.claims)
+            operand = any(a <= token.start < b for a, b in self.formula_spans)  # it belongs to a claim
+            if operand:
+                pass
             elif token.kind == "money" or (token.kind == "bare" and self._bare_is_money(token, i)):
                 self._money(token, window, nxt)
             elif token.kind == "percent" or (token.kind == "bare" and self._bare_is_rate(token, window)):
@@ -180,13 +213,51 @@ class _Sentence:
                 self._score(token, window)
             elif token.kind == "count":
                 self._count(token, window)
-            window = Window()
+            if token.kind == "money":
+                found.n_money_numbers += 1
+                found.n_money_tied += operand or len(found.figures) + len(found.claims) > before
+            window = Window(self.p.text)
             self.last_number_end = token.unit_end
+            self.segment_start = False
         if self.list and re.search(r"等|以及", self.p.text[self.last_number_end : self.end]):
             for draft in self.list:
                 draft.open_list = True
         if self.head is not None:
             self.g.topic = self.head
+
+    def _respectively(self) -> dict[int, tuple[Mention, int | None]]:
+        """公务接待费和公务用车运行费分别为 2.5 万元和 6 万元: start of each number → its label and year, paired in order."""
+        pairs: dict[int, tuple[Mention, int | None]] = {}
+        for i, token in enumerate(self.stream):
+            if not (isinstance(token, Word) and token.kind == "respectively"):
+                continue
+            before = self.stream[:i]
+            cut = max((k for k, t in enumerate(before) if isinstance(t, Number) or (isinstance(t, Mark) and t.sign in ";；")), default=-1)
+            labels = [t for t in before[cut + 1 :] if isinstance(t, Mention)]
+            years = [t for t in before[cut + 1 :] if isinstance(t, Year)]
+            numbers: list[Number] = []
+            for t in self.stream[i + 1 :]:
+                if isinstance(t, Number):
+                    numbers.append(t)
+                elif not (isinstance(t, Mark) and t.sign in "、,，"):
+                    break
+            if len(numbers) >= 2 and len(labels) == len(numbers):
+                pairs |= {n.start: (label, years[0].value if len(years) == 1 else None) for n, label in zip(numbers, labels, strict=True)}
+            elif len(numbers) >= 2 and len(labels) == 1 and len(years) == len(numbers):
+                pairs |= {n.start: (labels[0], year.value) for n, year in zip(numbers, years, strict=True)}
+        return pairs
+
+    def _paired(self, number: Number, window: Window, label: Mention, year: int | None) -> None:
+        concept = label.concept
+        kind = concepts()[concept].unit_kind
+        if kind == "money" and number.kind != "money":
+            concept = grammar()["counts"].get(concept, {}).get(number.unit or "", "")
+        elif kind not in ("money", "percent") and not _count_fits(kind, number.unit):
+            return
+        if concept:
+            draft = self._figure(number, Window(self.p.text, list(self.stream[: self.stream.index(number)])) if not window.items else window, concept, label=label)
+            if draft is not None and year is not None:
+                draft.year = year
 
     def _see(self, token: Token, window: Window) -> None:
         window.items.append(token)
@@ -194,15 +265,31 @@ class _Sentence:
             self.label = token
         elif isinstance(token, Word):
             if token.kind == "part" and (self.p.text[token.start : token.end] == "其中" or self._opens_list(token)):
-                self.parent = self.subject or self.g.topic
-                self.list = []
-                self.label = None
+                self._open_scope()
             elif token.kind == "cause":
                 self.in_cause = True
             elif token.kind == "same":
                 self._same(window)
-        elif isinstance(token, Mark) and token.sign in ";；" and self.parent is None:
-            self.base = None
+        elif isinstance(token, Mark) and token.sign in ";；":
+            self.segment_start = True
+            if self.parent is None:
+                self.base = None
+            elif self.outer is not None:
+                self.parent, self.outer = self.outer, None  # the inner list ends, the outer goes on
+            elif len(self.list) >= 2 and not self.list_has_breaks:
+                self.parent = None  # its parts were divided by commas
+            else:
+                self.list_has_breaks = True
+
+    def _open_scope(self) -> None:
+        """其中: what follows are parts of the last amount, or of the sentence's head when a new segment begins with it."""
+        parent = self.head if self.segment_start and self.head is not None else self.subject or self.g.topic
+        self.outer = self.parent if self.parent is not None and parent is not None and parent.parent is self.parent else None
+        self.parent = parent
+        self.inherit = parent
+        self.list = []
+        self.list_has_breaks = False
+        self.label = None
 
     def _opens_list(self, token: Word) -> bool:
         return self.p.text[token.start : token.end] in ("包括", "分为") and self.subject is not None
@@ -224,19 +311,40 @@ class _Sentence:
             return
         label = window.label()
         concept = self._money_concept(label, number) if label else None
+        if concept and label and label.label in grammar()["topic_labels"]:
+            concept = self._topic_concept(concept)
         if label and concept and self._attached(label, number, window) and not named.is_tail(self.p.text, self.last_number_end, label):
-            self._figure(number, window, concept, label=label)
+            subject = self.subject
+            like = subject if subject is not None and subject.concept == concept and label.label in grammar()["topic_labels"] else None
+            self._figure(number, window, concept, label=label, like=like, breakdown=self._qualifying(label, number, window))
             return
         tail = named.tail_label(self.p.text, number)
-        if self._carried(number, window) and not (tail and self._free(number, tail)):
-            carried = self._carried_concept(window)
-            subject = self.subject or self.g.topic
-            if carried == "project_amount" and self._free(number, tail):
-                return
-            if carried:
-                self._figure(number, window, carried, like=subject if subject and subject.concept == carried else None)
+        if self._free(number, tail, strict=self._carried(number, window)):
             return
-        self._free(number, tail)
+        carried = self._carried_concept(number, window) if self._carried(number, window) else None
+        if carried:
+            subject = self.subject or self.g.topic
+            self._figure(number, window, carried, like=subject if subject and subject.concept == carried else None)
+        else:
+            self.subject = None  # an amount of we know not what: what follows speaks of it
+
+    def _topic_concept(self, concept: str) -> str:
+        """支出决算 after 公务接待费支出预算 is the reception's; after an income it is the expenditure's total."""
+        subject = self.subject
+        if subject is None or subject.amount_wan is None or (self.parent is not None and self.parent is subject):
+            return concept
+        spends = subject.concept.startswith(("sangong", "expenditure", "econ", "agency", "meeting", "training", "function", "procurement", "project"))
+        return subject.concept if spends == concept.startswith("expenditure") else concept
+
+    def _qualifying(self, label: Mention, number: Number, window: Window) -> str | None:
+        """政府采购货物支出: what the words between label and amount narrow it to."""
+        if label.concept == "function_class":
+            return label.label
+        kind = re.search(r"(?:^|[，,。;；:：、(为是])([一-龥]{1,8}类|在用)$", self.p.text[max(self.start, label.start - 12) : label.start])
+        if kind:
+            return kind[1]  # 特定目标类项目支出
+        rest = self._residue(label, number, window)
+        return rest if rest and len(rest) >= 2 and rest.isalpha() and not rest.isascii() else None
 
     def _percent(self, number: Number, window: Window, nxt: list[Token]) -> None:
         if rates.is_rule_text(self.p.text, number):
@@ -258,7 +366,12 @@ class _Sentence:
             return
         concept = rates.rate_concept(self.p.text, number, label if percent_label else None, self.label)
         if concept:
-            draft = self._figure(number, window, concept, unit="%" if number.unit is None else None)
+            project = self.subject if self.subject is not None and self.subject.concept == "project_amount" else None
+            named_rate = project is not None and concept == "rate_execution"
+            of = window.adjective(label) if label is not None else None
+            part = concepts()[of.concept].name_zh if of is not None and of.concept != "expenditure_total" else None
+            draft = self._figure(number, window, concept, unit="%" if number.unit is None else None,
+                                 like=project if named_rate else None, breakdown=part)  # fmt: skip
             if draft and number.start not in self.g.results:
                 self._rate_claim(draft)
 
@@ -297,10 +410,14 @@ class _Sentence:
             unit = "万元"
         draft = FigureDraft(
             self.p, number, self._clause(number), concept, basis, year, breakdown, breakdown_kind,
-            self._fund_scope(label), unit or number.unit, unit is not None, bool(inferred), self.parent,
+            self._fund_scope(label, concept), unit or number.unit, unit is not None, bool(inferred), self.parent,
         )  # fmt: skip
         if like is not None and like.breakdown and breakdown is None:
             draft.breakdown, draft.breakdown_kind = like.breakdown, like.breakdown_kind
+        elif concept.startswith("econ_") and breakdown is None:
+            draft.breakdown, draft.breakdown_kind = self._column()
+        elif breakdown is not None and breakdown_kind is None:
+            draft.breakdown_kind = "item"
         self.g.remember(draft)
         if kind == "money":
             if self.head is None and self.parent is None:
@@ -312,6 +429,15 @@ class _Sentence:
             if self.parent is None:
                 self.base = None
         return draft
+
+    def _column(self) -> tuple[str | None, str | None]:
+        """基本支出中，工资福利支出…: economic classes of one kind of expenditure only."""
+        for concept, name in (("expenditure_basic", "基本支出"), ("expenditure_project", "项目支出")):
+            if self.parent is not None and self.parent.concept == concept:
+                return name, "column"
+            if self.p.text.startswith(name + "中", self.start) or self.p.text.startswith(name + "按经济", self.start):
+                return name, "column"
+        return None, None
 
     def _base(self, number: Number, window: Window, nxt: list[Token]) -> None:
         """较上年同期的 1434.04 万元: last year's level (or the budget) of the subject."""
@@ -387,9 +513,11 @@ class _Sentence:
             return
         draft = self._rate(number, "rate_sangong_control" if subject.concept == "sangong_total" else "rate_budget_completion", subject)
         basis, _ = _base_coordinates(window)
-        bases = ("initial_budget", "budget", "adjusted_budget") if basis != "adjusted_budget" else ("adjusted_budget", "budget")
-        whole = self.g.latest(subject.concept, subject.year, *bases)
-        part = subject if subject.basis == "actual" else self.g.latest(subject.concept, subject.year, "actual")
+        preference = {"budget": ("budget", "adjusted_budget", "initial_budget"), "adjusted_budget": ("adjusted_budget", "budget")}
+        bases = preference.get(basis or "", ("initial_budget", "budget", "adjusted_budget"))
+        whole = self.g.latest(subject.concept, subject.year, *bases, breakdown=subject.breakdown)
+        actual = self.g.latest(subject.concept, subject.year, "actual", breakdown=subject.breakdown)
+        part = subject if subject.basis == "actual" else actual
         operands = () if whole is None or part is None else (Operand.of("num+", part), Operand.of("den+", whole))
         self.g.found.claims.append(
             ClaimDraft(self.p, draft.quote, "ratio", number, number.value, number.decimals, "%", None, operands)
@@ -405,12 +533,17 @@ class _Sentence:
     def _rate_claim(self, rate: FigureDraft) -> None:
         """An execution rate printed beside its amounts."""
         pair = rates.RATE_OPERANDS.get(rate.concept)
-        if pair is None or rate.breakdown is not None:
+        if pair is None:
             return
         (part_concept, part_bases), (whole_concept, whole_bases) = pair
+        name = rate.breakdown
+        if name is not None:
+            named_concept = next((c.code for c in concepts().values() if c.name_zh == name), None)
+            part_concept = whole_concept = named_concept or "project_amount"
+            name = None if named_concept else name
         year = self.g.context.fiscal_year
-        part = self.g.latest(part_concept, year, *part_bases)
-        whole = self.g.latest(whole_concept, year, *whole_bases)
+        part = self.g.latest(part_concept, year, *part_bases, breakdown=name)
+        whole = self.g.latest(whole_concept, year, *whole_bases, breakdown=name)
         operands = () if part is None or whole is None else (Operand.of("num+", part), Operand.of("den+", whole))
         n = rate.number
         self.g.found.claims.append(ClaimDraft(self.p, rate.quote, "ratio", n, n.value, n.decimals, "%", None, operands))
@@ -419,14 +552,19 @@ class _Sentence:
         """与年初预算数一致, 与上年持平: no number is printed; the level is the base's."""
         self.base = None
 
-    def _free(self, number: Number, tail: str | None) -> bool:
-        """An amount of something that is no concept: a part of the 其中 parent, or a named project. False when neither."""
+    def _free(self, number: Number, tail: str | None, strict: bool) -> bool:
+        """An amount of something that is no concept: a part of the 其中 parent, or a named project. False when neither.
+
+        ``strict``: a basis word stands before the number, so that only a telling name makes it another thing's.
+        """
         text, parent = self.p.text, self.parent
         known = self.g.recall(number)
-        name = named.name_of(text, max(self.start, self.last_number_end), self.start, number, tail, parent is not None)
-        if known is not None and known.concept != "project_amount" and (name is None or known.concept.startswith("income")):
-            self._figure(number, Window(), known.concept)
+        name = named.name_of(text, max(self.start, self.last_number_end), self.start, number, tail, parent is not None, strict)
+        if known is not None and not strict and known.concept != "project_amount" and (name is None or known.concept.startswith("income")):
+            self._figure(number, Window(text), known.concept)
             return True
+        if name is None and parent is not None and parent.concept.startswith("project") and not strict:
+            name = named.bare_name(text, max(self.start, self.last_number_end), number)
         if name is None or number.kind != "money" or self.g.context.section == "achievements":
             return False
         year = self._named_year(number)
@@ -458,8 +596,8 @@ class _Sentence:
         if word is not None:
             if word == "budget_change" and not concept.startswith("budget_addition"):
                 return "budget_change", False
-            if word == "budget" and self.parent is not None and self.parent.basis in ("initial_budget", "adjusted_budget"):
-                return self.parent.basis, False
+            if word == "budget" and self.inherit is not None and self.inherit.basis in ("initial_budget", "adjusted_budget"):
+                return self.inherit.basis, False
             return word, False
         if concept.startswith("budget_addition"):
             return "budget_change", False
@@ -467,8 +605,8 @@ class _Sentence:
             return "actual", True
         if shift:
             return "actual", True
-        if self.parent is not None and self.parent.basis:
-            return self.parent.basis, True
+        if self.inherit is not None and self.inherit.basis:
+            return self.inherit.basis, True
         if self.g.context.heading_basis:
             return self.g.context.heading_basis, True
         return "actual", True
@@ -479,8 +617,11 @@ class _Sentence:
         for token in window.items:
             if isinstance(token, Word) and token.kind == "basis":
                 best = _stronger(best, (token.start, token.value))
+        said = [t for t in window.items if isinstance(t, Mention) and t.label in grammar()["topic_labels"]]
         if label is not None and not label.concept.startswith(_IMPLIED_EXEMPT):
-            for word in words(self.p.text, label.start, label.end):
+            said.append(label)
+        for mention in said:
+            for word in words(self.p.text, mention.start, mention.end):
                 if word.kind == "basis":
                     best = _stronger(best, (word.start, word.value))
         return best[1] if best else None
@@ -499,8 +640,8 @@ class _Sentence:
                 return self._shifted(int(token.value))
             if isinstance(token, Word) and token.kind == "time":
                 return self.g.context.fiscal_year
-        if self.parent is not None:
-            return self.parent.year
+        if self.inherit is not None:
+            return self.inherit.year
         first = next((t for t in self.stream if isinstance(t, Year)), None)
         if first is not None and self.subject is None and first.start < (window.items[0].start if window.items else 0):
             return first.value
@@ -512,10 +653,10 @@ class _Sentence:
         year = self.g.context.fiscal_year
         return None if year is None else year + shift
 
-    def _fund_scope(self, label: Mention | None) -> str:
+    def _fund_scope(self, label: Mention | None, concept: str) -> str:
         if label is None:
             return "all"
-        before = self.p.text[max(self.start, label.start - 12) : label.start]
+        before = self.p.text[max(self.start, label.start - 12) : label.end if concept.startswith("expenditure") else label.start]
         for word, scope in (("一般公共预算", "general_budget"), ("政府性基金", "gov_fund"), ("国有资本", "state_capital"), ("财政拨款", "fiscal")):
             if word in before:
                 return scope
@@ -536,17 +677,22 @@ class _Sentence:
 
     def _attached(self, label: Mention, number: Number, window: Window) -> bool:
         """Nothing but connectors, basis and time words between the label and the number."""
+        rest = self._residue(label, number, window)
+        return rest is not None and len(rest) <= 4
+
+    def _residue(self, label: Mention, number: Number, window: Window) -> str | None:
+        """What stands between a label and a number besides connectors, basis and time words; None across a change or ；."""
         pieces = []
         at = label.end
         for token in window.after(label.end).items:
             pieces.append(self.p.text[at : token.start])
             if isinstance(token, Word) and token.kind in ("change", "cause", "compare", "share"):
-                return False
+                return None
             if isinstance(token, Mark) and token.sign in ";；":
-                return False
+                return None
             at = token.end
         pieces.append(self.p.text[at : number.start])
-        return len(_CONNECTOR.sub("", "".join(pieces))) <= 4
+        return _CONNECTOR.sub("", "".join(pieces))
 
     def _adjacent(self, end: int, start: int, window: Window) -> bool:
         between = self.p.text[end:start]
@@ -562,8 +708,14 @@ class _Sentence:
         """The level a change is measured against: printed just before, else known from its coordinates."""
         compare = window.last("compare")
         if compare is not None and subject is not None:
-            basis, shift = _base_coordinates(window.after(compare.start))
+            inside = window.after(compare.start)
+            basis, shift = _base_coordinates(inside)
+            named_year = next((t.value for t in reversed(inside.items) if isinstance(t, Year)), None)
+            if not shift and self.p.text[compare.start : compare.end] == "同比":
+                shift, basis = -1, basis or "actual"
             year = None if subject.year is None else subject.year + shift
+            if named_year is not None and named_year != subject.year:
+                year, shift, basis = named_year, -1, basis or subject.basis
             if basis or shift:
                 bases = (basis,) if basis else ("actual",)
                 self.base = self.g.latest(subject.concept, year, *bases) if subject.breakdown is None else None
@@ -574,7 +726,7 @@ class _Sentence:
         at = max((t.end for t in window.items if isinstance(t, (Word, Year)) and getattr(t, "kind", "time") in ("basis", "time", "total")), default=-1)
         return at >= 0 and len(_CONNECTOR.sub("", self.p.text[at : number.start])) <= 1
 
-    def _carried_concept(self, window: Window) -> str | None:
+    def _carried_concept(self, number: Number, window: Window) -> str | None:
         subject = self.subject or self.g.topic
         mention = self.label
         if mention is not None and (subject is None or mention.start > self.last_number_end):
@@ -584,10 +736,20 @@ class _Sentence:
         if subject is not None and not subject.concept.startswith(_NO_BUDGET) and concepts()[subject.concept].unit_kind == "money":
             return subject.concept
         basis = self._basis_word(window, None)
-        return "expenditure_total" if basis in ("initial_budget", "adjusted_budget") else None
+        if basis in ("initial_budget", "adjusted_budget"):
+            return "expenditure_total"
+        clause = self.p.text[self._clause(number)[0] : number.start]
+        for word in words(clause, 0, len(clause)):
+            if word.kind in ("basis", "time"):
+                clause = clause.replace(self.p.text[self._clause(number)[0] : number.start][word.start : word.end], "")
+        alone = len(_CONNECTOR.sub("", clause)) <= 4
+        return "expenditure_total" if basis in ("budget", "actual") and alone and self.g.context.section != "achievements" else None
 
     def _bare_is_money(self, number: Number, i: int) -> bool:
         """比上年同期的447.55增加391.27万元: the unit stands behind the next number."""
+        if number.value == 0 and re.match(r"(?:[，,。;；)]|$)", self.p.text[number.end : number.end + 1]):
+            before = self.stream[i - 1] if i else None
+            return isinstance(before, Mention) and len(self.p.text[before.end : number.start]) <= 2
         if number.decimals == 0 or number.decimals > 2:
             return False
         following = next((t for t in self.stream[i + 1 :] if isinstance(t, Number)), None)

@@ -11,10 +11,10 @@ from ingest.narrative.vocabulary import grammar
 from ingest.numbers import Number
 from ingest.taxonomy import Mention
 
-_NOUN = r"(?:支出|经费|费用|费|款项|款|资金|补助|补贴|津贴|项目|奖金|奖励|专项|工程|工资|预算|投入|采购|建设|租金|拨款|慰问金|保险|缴费)"
+_NOUN = r"(?:支出|经费|费用|费|款项|(?<![贷存税罚货善赔借])款|资金|补助|补贴|津贴|项目|奖金|奖励|专项|工程|工资|预算|租金|拨款|慰问金|保险|缴费)"
 _NAME_BEFORE = re.compile(rf"(?P<name>[^，,。;；：:]*?{_NOUN})(?:\([^()]*\))?(?:共计|合计|预算|安排|支出|资金|金额|经费|为|共|约|计|:|：|\()*$")
 _TAIL = re.compile(r"^(?:的)?(?P<name>[^，,。;；：:、()]{0,16}?(?:经费|资金|补助|补贴|费用|奖励|项目))|^用于(?P<use>[^，,。;；、()]{2,24})")
-_PURPOSE = re.compile(r"(?:为了?|为确保|为保障|确保|保障)(?P<name>[^，,。;；]{3,30}?)(?:的?(?:正常|顺利|有序|有效)|工作开展|开展|实施|，|,|$)")
+_PURPOSE = re.compile(r"(?:为确保|为保障|为了|确保|保障|为)(?P<name>[^，,。;；]{3,30}?)(?:的?(?:正常|顺利|有序|有效)|工作开展|开展|实施|，|,|$)")
 _LEADING = re.compile(
     r"^(?:其中|另有|另外|另|以及|和|及|与|同时|主要(?:是|用于)?|用于|包括|含|共计|共|本年度?|今年|\d{4}年度?|新增了?|支付了?|列支了?|预付了?|是|的|了|将|向"
     r"|[①②③④⑤⑥⑦⑧⑨⑩]|一是|二是|三是|四是|五是|\d+[.、]|[(]\d+[)])+"
@@ -22,6 +22,7 @@ _LEADING = re.compile(
 _CUT = re.compile(r".*(?:增加了?|减少了?|新增了?|申请了?|安排了?|下达了?|批复了?|增长了?|原因[是为]?)(?=[^，,。;；]{4})")
 _TRAILING = re.compile(r"(?:预算|支出|资金)?(?:预算|安排|支出|金额|合计|共计|经费预算|为|共|约)+$")
 _GENERIC_BEFORE = re.compile(r"省级|市级|县级|区级|上级|本级|中央|单位|部门|财政|安排|下达|拨付|使用|支付|年初|预算|决算|\d{4}年|本年|[增新]加?|各项|各类|其他|每年|区委|县委|市委|\d")
+_BASIS_WORDS = re.compile(r"实际|支出|资金|金额|经费|费用|执行|完成|调整后?|全年|累计|共计|合计")
 _PLAN = re.compile(r"预算|申请|安排|计划|批复|下达")
 _SPENT = re.compile(r"实际支出|支出|支付|使用|列支|执行")
 _STAFF_KIND = re.compile(r"(行政工勤|机关工勤|参公事业|参照公务员管理|参公|全额事业|差额事业|全额拨款|财政全额|行政|事业|工勤|政法|机关|离休|退休|离退休|后勤服务|合同制|聘用|临聘|编外|长期聘用|劳务派遣|公益性岗位|部长|副部长|局长|副局长|正科|副科)")
@@ -37,30 +38,36 @@ def tail_label(text: str, number: Number) -> str | None:
     return (m["name"] or m["use"]).removeprefix("用于") or None if m else None
 
 
-def name_of(text: str, window: int, start: int, number: Number, tail: str | None, in_scope: bool) -> str | None:
+def name_of(text: str, window: int, start: int, number: Number, tail: str | None, in_scope: bool, strict: bool = False) -> str | None:
     """The name of what the number pays for; None when the sentence names nothing.
 
     ``window``: where the number before ended; ``start``: of the sentence; ``in_scope``: inside a 其中 list, where what
-    the money is used for (8万用于后盾单位奖励) is the name.
+    the money is used for (8万用于后盾单位奖励) is the name; ``strict``: only a telling name counts.
     """
     clause = re.split(r"[，,。;；]", text[window : number.start])[-1].lstrip("、和及以")
     m = _NAME_BEFORE.search(clause)
     if m:
         name = _LEADING.sub("", _CUT.sub("", m["name"]))
-        bare = _GENERIC_BEFORE.sub("", name)
-        if len(name) >= 4 and (tail is None or len(bare) >= 4):
+        bare = _BASIS_WORDS.sub("", _GENERIC_BEFORE.sub("", name))
+        if len(name) >= 4 and ((tail is None and not strict) or len(bare) >= 4):
             return name
     if tail is None:
         return None
     if in_scope:
         return tail.removeprefix("用于")
     before = text[start : number.start]
-    purpose = _PURPOSE.search(before[-60:])
-    if purpose:
-        return purpose["name"]
+    purposes = list(_PURPOSE.finditer(re.split(r"[。;；]", text[window : number.start])[-1]))
+    if purposes:
+        return purposes[-1]["name"]
     clauses = [c for c in re.split(r"[，,。;；]", before) if c]
     subject = re.split(r"根据|按照|由于", _LEADING.sub("", clauses[-2]))[0] if len(clauses) > 1 else ""
     return subject if len(subject) >= 4 and re.search(_NOUN, subject) else tail
+
+
+def bare_name(text: str, window: int, number: Number) -> str | None:
+    """In a list of projects the words before the amount are the name, whatever they end with: 教师培训50万元."""
+    clause = _LEADING.sub("", re.split(r"[，,。;；:：]", text[window : number.start])[-1].lstrip("、和及以"))
+    return clause if re.fullmatch(r"[一-龥A-Za-z()\-]{3,30}", clause) else None
 
 
 def is_tail(text: str, window: int, label: Mention) -> bool:

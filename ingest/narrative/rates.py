@@ -24,7 +24,7 @@ RATE_OPERANDS: dict[str, tuple[tuple[str, tuple[str, ...]], tuple[str, tuple[str
 """Rate → (numerator concept, its bases), (denominator concept, its bases); bases in the order of preference. rules.md RAT.1xx."""
 
 _RULE_BEFORE = re.compile(r"(?:每(?:超过|超出|低于|超|少|降低|增加|提高|高于)?|低于|高于|超过|大于|小于|不足|≥|≤|>|<|不低于|不少于|\d[-~至到])$")
-_RULE_AFTER = re.compile(r"^(?:\(含\)|及以[上下]|以[上下内]|[,，]?(?:计|得|扣)\d*\.?\d*分?|[,，]?计?满分|[-~至到]\d|的?(?:计|得|扣))")
+_RULE_AFTER = re.compile(r"^(?:\(含\)|及以[上下]|以[上下内]|[,，]?(?:计|得|扣)\d|[,，]?计?满分|[-~至到]\d|的?(?:计|扣|得\d))")
 _FACTOR = re.compile(r"\*$")
 _TERM = r"\d[\d,]*(?:\.\d+)?(?:万元|亿元|元|万|人|名|辆|分|%)?"
 _FORMULA = re.compile(rf"(?P<expr>[\[(]*{_TERM}[)\]]*(?:[-+*/][\[(]*{_TERM}[)\]]*)+)=(?P<result>-?\d[\d,]*(?:\.\d+)?)(?P<unit>%|万元|元|人|分)?")

@@ -17,7 +17,7 @@ from ingest.taxonomy import Mention, mentions
 
 _DROPPED = re.compile(r"(?<!\d) +| +(?!\d)|[\"']")
 _SENTENCE_END = re.compile(r"[。！？!?](?![)”])")
-_YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)年(?:度|末|底|初)?(?!\d{0,2}月)")
+_YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)年(?:度|末|底|初(?!预算|批复|安排|部门|控制))?(?!\d{0,2}月)")
 _PUNCTUATION = re.compile(r"[,，、;；:()]")
 
 

@@ -38,7 +38,7 @@ def grammar() -> dict[str, Any]:
 def _automaton() -> ahocorasick.Automaton:
     automaton = ahocorasick.Automaton()
     for kind, entries in grammar().items():
-        if kind in ("sections", "counts", "generic_labels"):
+        if kind in ("sections", "counts", "generic_labels", "topic_labels"):
             continue
         by_value = entries if isinstance(entries, dict) else {kind: entries}
         for value, spellings in by_value.items():

@@ -119,7 +119,7 @@ def places(document: Document) -> list[tuple[int, int, str | None, int | None]]:
     """(start, block_no, section path, page) of every paragraph, in order. Cells count as blocks of their own."""
     out: list[tuple[int, int, str | None, int | None]] = []
     path: list[tuple[int, str]] = []
-    block_no = 0
+    block_no = 1
     for block in document.blocks:
         if not isinstance(block, Paragraph):
             block_no += sum(1 for _ in block.cells())

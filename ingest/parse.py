@@ -1,0 +1,170 @@
+"""The whole parse: bytes → records. Pure: same bytes and parser version, same records.
+
+Lives here: the order of the steps for one document and one report. Never here: files, folders, databases.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from ingest import forms, identity
+from ingest.claims import form_claims
+from ingest.document import Document, Paragraph
+from ingest.errors import Unreadable
+from ingest.keys import short_hash
+from ingest.narrative.reader import read_sentences
+from ingest.narrative.write import Writer, places
+from ingest.readers import read
+from ingest.records import (
+    FigureRecord,
+    ParsedReport,
+    ProjectRecord,
+    ReportRecord,
+    TextBlockRecord,
+)
+from ingest.structure import build_document
+from ingest.structure.reports import report_spans
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedDocument:
+    """What one file holds."""
+
+    document_hash: str
+    source_format: str
+    encoding: str | None
+    n_chars: int
+    reports: list[ParsedReport]
+
+
+def parse_bytes(data: bytes, source_name: str) -> ParsedDocument:
+    """Parse one file. ``source_name`` helps where the text has no title; it never decides the format.
+
+    Raises:
+        Unreadable: the file cannot be read, or holds no report.
+    """
+    document_hash = hashlib.sha256(data).hexdigest()
+    source = read(data, source_name)
+    document = build_document(source)
+    reports = [
+        _parse_report(document, span, document_hash, number)
+        for number, span in enumerate(report_spans(document), 1)
+    ]
+    if not any(_says_something(report) for report in reports):
+        raise Unreadable("not_a_report", "读得出文字，但不是绩效自评报告：没有预算、支出、指标或评分的内容")
+    return ParsedDocument(document_hash, source.source_format, source.encoding, len(document.text), reports)
+
+
+def _parse_report(
+    document: Document, span: tuple[int, int], document_hash: str, number: int
+) -> ParsedReport:
+    report_key = short_hash(document_hash, number)
+    head = identity.read_head(document, *span)
+    tables = forms.read_tables(document, span, head, report_key)
+    found = read_sentences(document, span, head.fiscal_year, head.department_name, tables.figures)
+    writer = Writer(document, report_key, places(document))
+    told = writer.figures(found)
+    figures = sorted([*tables.figures, *told], key=lambda f: (f.number_start, f.figure_key))
+    projects = tables.projects or _told_projects(told, head.report_kind, report_key)
+    prose = forms.scorecard_prose(document, span, head, report_key)
+    indicators = sorted([*tables.indicators, *prose.indicators], key=lambda i: i.char_start)
+    indicators = [replace(indicator, row_order=order) for order, indicator in enumerate(indicators, 1)]
+    n_table_money = sum(f.amount_wan is not None for f in tables.figures)
+    report = ReportRecord(
+        report_key=report_key,
+        document_hash=document_hash,
+        report_no=number,
+        title=head.title,
+        report_kind=head.report_kind,
+        fiscal_year=head.fiscal_year,
+        department_name=head.department_name,
+        department_aliases=list(head.department_aliases),
+        department_type=head.department_type,
+        region_key=head.region_key,
+        report_date=head.report_date,
+        self_score=head.self_score if head.self_score is not None else _total_score(figures),
+        self_grade=head.self_grade,
+        grade_norm=head.grade_norm,
+        **_execution_line(figures),
+        n_money_numbers=found.n_money_numbers + n_table_money,
+        n_money_tied=found.n_money_tied + n_table_money,
+        char_start=span[0],
+        char_end=span[1],
+    )
+    return ParsedReport(
+        report,
+        _text_blocks(document, span, report_key),
+        figures,
+        indicators,
+        projects,
+        [*writer.claims(found), *form_claims(tables.figures)],
+    )
+
+
+def _says_something(report: ParsedReport) -> bool:
+    """A report of performance prints amounts, marks or indicators; a novel does not."""
+    return bool(report.indicators or report.projects or any(f.amount_wan is not None for f in report.figures))
+
+
+def _total_score(figures: list[FigureRecord]) -> Decimal | None:
+    totals = [f.value for f in figures if f.concept == "score_total" and f.breakdown is None]
+    return totals[-1] if totals and len(set(totals)) == 1 else None
+
+
+def _execution_line(figures: list[FigureRecord]) -> dict[str, Decimal | None]:
+    """Execution rate of the overall form, else the one the text states."""
+    stated = [f for f in figures if f.concept == "rate_execution" and f.breakdown is None]
+    stated.sort(key=lambda f: f.table_kind != "overall_form")
+    return {
+        "execution_rate_stated": stated[0].value if stated else None,
+        "execution_weight": None,
+        "execution_score": None,
+    }
+
+
+def _told_projects(told: list[FigureRecord], report_kind: str, report_key: str) -> list[ProjectRecord]:
+    """A project report in prose: its named budget items, parts of an item apart."""
+    if report_kind != "project_selfeval":
+        return []
+    items = {f.figure_key for f in told if f.concept == "project_amount"}
+    projects: dict[str, ProjectRecord] = {}
+    for f in told:
+        if f.concept != "project_amount" or f.breakdown is None or f.sum_group in items:
+            continue
+        column = {"adjusted_budget": "adjusted_budget_wan", "actual": "actual_wan"}.get(f.basis or "", "initial_budget_wan")
+        known = projects.get(f.breakdown)
+        if known is None:
+            known = ProjectRecord(
+                short_hash(report_key, "told", f.breakdown), report_key, f.breakdown, None, None, None, None, None, None,
+                None, 0, len(projects) + 1, f.char_start, f.char_end,
+            )  # fmt: skip
+        if getattr(known, column) is None:
+            known = replace(known, **{column: f.amount_wan})
+        projects[f.breakdown] = known
+    return list(projects.values())
+
+
+def _text_blocks(document: Document, span: tuple[int, int], report_key: str) -> list[TextBlockRecord]:
+    out: list[TextBlockRecord] = []
+    block_no, table_no = 1, 0
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            if span[0] <= block.start < span[1]:
+                kind = "paragraph" if block.level is None else "heading"
+                out.append(
+                    TextBlockRecord(report_key, block_no, kind, block.level, None, None, None, block.text, block.start,
+                                    block.end, block.page)
+                )  # fmt: skip
+            block_no += 1
+            continue
+        table_no += 1
+        for cell in block.cells():
+            if span[0] <= cell.start < span[1]:
+                out.append(
+                    TextBlockRecord(report_key, block_no, "cell", None, table_no, cell.row + 1, cell.col + 1, cell.text,
+                                    cell.start, cell.end, cell.page)
+                )  # fmt: skip
+            block_no += 1
+    return out
