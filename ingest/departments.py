@@ -25,7 +25,9 @@ _END = (
     "管理局|服务局|局|厅|人民医院|医院|卫生院|学校|中学|小学|幼儿园|大学|学院|法院|检察院|中心|支队|大队|总队|研究院|研究所|管理处|服务站|监狱|图书馆|博物馆|"
     "档案馆|文化馆|电视台|公司|街道"
 )
-_END = re.compile(rf"(?:{_STRONG_END}|[部委办院校站所馆处队会社台场园团署库厂组])$")
+_END = re.compile(
+    rf"(?:{_STRONG_END}|[部委办院校站所馆处队会社台场园团署库厂组]|海关|残联|妇联|侨联|文联|工商联|科协|人大|政协|管理区|监狱)$"
+)
 _FIRST_STRONG = re.compile(rf"^(.{{2,28}}?(?:{_STRONG_END}))")
 _YEAR = r"(?:20\d\d|二[零〇○][零〇○一二三四五六七八九]{2})"
 _YEARS = re.compile(rf"[(（]?{_YEAR}(?:年?[-~至—]{_YEAR})?(?:年度|年)?(?:度)?[)）]?(?:上半年|全年)?")
@@ -115,7 +117,9 @@ def from_title(title: str) -> str | None:
     if _END.search(name):
         return name
     strong = _FIRST_STRONG.match(name)
-    return strong[1] if strong else None
+    if strong:
+        return strong[1]
+    return name if cut and mentions(name) and len(name) <= 20 else None
 
 
 def labelled(lines: Sequence[Line]) -> tuple[list[str], list[str]]:
@@ -173,7 +177,7 @@ def from_text(lines: Sequence[Line]) -> str | None:
         for name, n in votes.items()
     }
     best = max(scored.items(), key=lambda item: (item[1], len(item[0])), default=None)
-    return best[0] if best and best[1] >= 2 else None
+    return best[0] if best and best[1] >= 4 else None
 
 
 def _tail_after_place(text: str) -> str | None:

@@ -22,6 +22,11 @@ _TITLE_END = re.compile(
     r"(?:绩效|自评|评价|决算|预算|三公).{0,30}?(?:报告书?|自评表|情况表?|评价表|评分表|公开|说明|总结)(?:\(.{0,20}\))?$|"
     r"^(?:自评|绩效|评价)?报告书?$"
 )
+# a title that its first sentence was glued to
+_GLUED = re.compile(
+    r"^([^。;:,，!?、]{2,60}?(?:绩效|自评|评价)[^。;:,，!?、]{0,20}?(?:报告|自评表))"
+    r"(?=根据|为|按照|依据|受|我|本|该|一、|\(|20\d\d年|现|正文|第一|目录|[省市州县区镇乡])"
+)
 _CN = "[一二三四五六七八九十]"
 _NOT_A_TITLE = re.compile(
     r"^(?:根据|按照|依据|为了|为进|为贯|为加|为全|现将|附:|附件\d*:|注:|说明:|目录|来源|索引|发布|首页|当前位置|"
@@ -87,17 +92,21 @@ def find_title(lines: Sequence[Line]) -> str | None:
     """The title, joined when it is spread over lines, without blanks. None when the text has none."""
     for n, line in enumerate(lines[:25]):
         text = line.folded
-        if line.is_row or len(text) > 90:
+        if line.is_row:
+            continue
+        if n < 8 and not _NOT_A_TITLE.match(text) and (glued := _GLUED.match(text)):
+            return _joined(lines, n, len(glued[1]))
+        if len(text) > 90:
             continue
         if _TITLE_END.search(text) and not _NOT_A_TITLE.match(text) and "。" not in text and ";" not in text:
             return _joined(lines, n)
-        if _HEADING.match(text) and n > 0 and len(text) < 40 and not re.search(r"\.{3}|…|\d$", text):
+        if _HEADING.match(text) and len(text) < 40 and not re.search(r"\.{3}|…|\d$", text):
             break  # the body has begun; lines of a table of contents end in dots or page numbers
     return None
 
 
-def _joined(lines: Sequence[Line], last: int) -> str:
-    parts = [lines[last].raw]
+def _joined(lines: Sequence[Line], last: int, length: int | None = None) -> str:
+    parts = [lines[last].raw[:length]]
     for line in reversed(lines[max(0, last - 3) : last]):
         if line.is_row or not _PART_OF_TITLE.match(line.folded) or _NOT_A_PART.match(line.folded):
             break

@@ -26,6 +26,7 @@ _AFTER_WORK = r"(?:自评|自我评价|综合评价|综合评定|评价组?|测�
 _SCORE = [  # how sure the wording is, highest first
     (3, re.compile(rf"{_OWN}{_IS}{_NUMBER}分?")),
     (3, re.compile(rf"{_TOTAL}{_IS}{_NUMBER}分?")),
+    (2, re.compile(rf"(?:自评|自我评价)(?:为|得)?{_NUMBER}分")),
     (2, re.compile(rf"{_JUDGED}{_IS}{_NUMBER}分?")),
     (2, re.compile(rf"{_AFTER_WORK}{_IS}{_NUMBER}分")),
     (1, re.compile(rf"总分{_IS}{_NUMBER}分?")),
@@ -104,13 +105,19 @@ def _told(lines: Sequence[Line], is_project: bool) -> _Found | None:
                         and "得分" in sentence[end:]
                     ):
                         continue
-                    about = 1 if _WHOLE.search(sentence) else 0
-                    if _PROJECT.search(sentence[: m.start()]) and not is_project and "整体" not in sentence:
-                        about = -1
+                    about = _about_the_whole(sentence, m.start(), end, is_project)
                     candidate = _Found((sure + 2 * about, sure, value), value, n)
                     if best is None or candidate.rank > best.rank:
                         best = candidate
     return best
+
+
+def _about_the_whole(sentence: str, start: int, end: int, is_project: bool) -> int:
+    """2 when the score's own clause speaks of the whole, 1 when its sentence does, -1 for the score of a project."""
+    clause = sentence[re.search(r"[^,，]*$", sentence[:start]).start() : end]  # type: ignore[union-attr]
+    if _PROJECT.search(clause) and not is_project and "整体" not in clause:
+        return -1
+    return 2 if _WHOLE.search(clause) else 1 if _WHOLE.search(sentence) else 0
 
 
 def _of_form(lines: Sequence[Line], is_project: bool) -> Decimal | None:
