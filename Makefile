@@ -59,10 +59,12 @@ install:
 ifneq ($(UV),)
 	@echo "installing into $(VENV) with uv"
 	@test -x $(BIN)/python || uv venv --quiet --python $(PYTHON) $(VENV)
-	@uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --editable '.$(EXTRAS)'
+	@uv pip install --quiet --compile-bytecode --python $(BIN)/python --constraint constraints.txt --editable '.$(EXTRAS)'
 else
 	@echo "installing into $(VENV) with pip (a few minutes the first time)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.$(EXTRAS)'
 endif
+	@echo "preparing the dbt project"
+	@$(BIN)/python -m orchestration.transform
 	@touch $(STAMP)

@@ -52,6 +52,7 @@ def _why(result: Any) -> str:
         while error is not None and error.cause is not None:
             error = error.cause
         if error is not None:
-            # Dagster words it "package.Error: text" with the traceback apart
-            return f"{event.step_key}: " + " ".join(error.message.split())
+            text = " ".join(error.message.split())
+            ours = error.cls_name and text.startswith("orchestration.") and error.cls_name in text.partition(": ")[0]
+            return f"{event.step_key}: " + (text.partition(": ")[2] if ours else text)
     return "the run failed"

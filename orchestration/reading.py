@@ -107,8 +107,8 @@ def summary(home: Home) -> Summary:
         ).fetchone()
         counted = dict(
             connection.execute(
-                "select severity, count(*) from marts.fct_finding join marts.dim_report using (report_key)"
-                " where is_current group by severity"
+                "select findings.severity, count(*) from marts.fct_finding as findings"
+                " join marts.dim_report as reports using (report_key) where reports.is_current group by all"
             ).fetchall()
         )
         cursor = connection.execute("select * from marts.build_info")

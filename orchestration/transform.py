@@ -6,9 +6,13 @@ Never here: SQL, or Dagster. dbt is imported when the first function is called.
 
 from __future__ import annotations
 
+import hashlib
 import json
+import logging
 import os
 import shutil
+import sys
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -76,26 +80,61 @@ def manifest_path(home: Home) -> Path:
     return home.dbt_target / "target" / "manifest.json"
 
 
-def prepare(home: Home) -> Path:
-    """Parse the dbt project unless the kept manifest is of this very project; returns the manifest's path.
+_KEPT = ("manifest.json", "partial_parse.msgpack")
 
-    Raises ``TransformError`` when the project does not parse.
+
+def prepare(home: Home) -> Path:
+    """Have the dbt project's manifest in the home; returns its path. Raises ``TransformError`` if it does not parse.
+
+    Parsing takes seconds and depends on neither home nor run, so its result is kept beside the installed package too.
     """
-    stamp = home.dbt_target / "manifest.stamp"
-    key = {
-        "transforms": transforms_version(),
-        "dbt": [version("dbt-core"), version("dbt-duckdb")],
-        "project": str(dbt_project_dir()),
-    }
-    wanted = json.dumps(key, sort_keys=True)
-    path = manifest_path(home)
-    if path.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
-        return path
+    target = home.dbt_target / "target"
+    stamp, wanted = target / "manifest.stamp", _project_stamp()
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted and all((target / n).exists() for n in _KEPT):
+        return target / "manifest.json"
     shutil.rmtree(home.dbt_target, ignore_errors=True)
-    home.dbt_target.mkdir(parents=True)
-    _invoke(home, ["parse", *_flags(home), "--vars", json.dumps(variables(home))])
+    target.mkdir(parents=True)
+    kept = _installed_cache(wanted)
+    if kept and kept.is_dir():
+        for name in _KEPT:
+            shutil.copyfile(kept / name, target / name)
+    else:
+        _invoke(home, ["parse", *_flags(home), "--vars", json.dumps(variables(home))])
+        if kept:
+            _keep(target, kept)
     stamp.write_text(wanted, encoding="utf-8")
-    return path
+    return target / "manifest.json"
+
+
+def _project_stamp() -> str:
+    return json.dumps(
+        {
+            "transforms": transforms_version(),
+            "dbt": [version("dbt-core"), version("dbt-duckdb")],
+            "project": str(dbt_project_dir()),
+        }
+    )
+
+
+def _installed_cache(stamp: str) -> Path | None:
+    """Folder for this project version's parsed manifest in the virtual environment; None outside of one."""
+    if sys.prefix == sys.base_prefix:
+        return None
+    return Path(sys.prefix, "share", "jixiao-warehouse", f"dbt-{hashlib.sha256(stamp.encode()).hexdigest()[:16]}")
+
+
+def _keep(target: Path, kept: Path) -> None:
+    """Copy the manifest beside the package; where that is not allowed every home parses for itself."""
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        for old in kept.parent.glob("dbt-*"):
+            shutil.rmtree(old, ignore_errors=True)
+        scratch = Path(tempfile.mkdtemp(prefix=".new-", dir=kept.parent))
+        for name in _KEPT:
+            shutil.copyfile(target / name, scratch / name)
+        scratch.rename(kept)
+    except OSError as error:
+        logging.getLogger(__name__).info("manifest is not kept in %s: %s", kept.parent, error)
 
 
 @cache
@@ -103,7 +142,9 @@ def _manifest(partial_parse: Path, _made: float) -> Manifest:
     from dbt.contracts.graph.manifest import Manifest
 
     # dbt's own cache file holds the whole manifest, macros too; the JSON does not
-    return Manifest.from_msgpack(partial_parse.read_bytes())
+    manifest = Manifest.from_msgpack(partial_parse.read_bytes())
+    manifest.build_flat_graph()  # what macros see as ``graph``; dbt does this after parsing, which is skipped here
+    return manifest
 
 
 def build(
@@ -180,3 +221,12 @@ def _invoke(
     if done.exception is not None:
         raise TransformError(f"dbt {args[0]}: {' '.join(str(done.exception).split())}") from done.exception
     return done.result
+
+
+if __name__ == "__main__":
+    # run once after installing, so that the first run need not parse the project
+    from orchestration.environment import quiet
+
+    quiet()
+    with tempfile.TemporaryDirectory() as folder:
+        prepare(Home.at(folder))
