@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from ingest.document import Document, Paragraph, Table
-from ingest.forms.drafts import Context, finish, project_record
+from ingest.forms.drafts import Context, finish, listed_projects, project_record
 from ingest.forms.prose import read_scorecard
 from ingest.forms.walk import Walk
 from ingest.records import FigureRecord, IndicatorRecord, ProjectRecord
@@ -52,6 +52,9 @@ def read_tables(document: Document, span: tuple[int, int], head: HeadLike, repor
         if project is not None:
             projects.append(project)
         indicators += [replace(i, project_key=project.project_key if project else None) for i in form.indicators]
+    if not projects:
+        for form in walk.forms:
+            projects += listed_projects(form, len(projects) + 1, context)
     return FormsResult(_unique(figures), indicators, projects, walk.consumed)
 
 

@@ -31,7 +31,7 @@ def align(
     direct = _direct(slots, columns, fit)
     if direct is not None:
         return direct, sum(fit(s, c) for s, c in zip(slots, direct, strict=True) if c is not None)
-    step, shift, far = (0.8, 0.6, 3.0) if exact else (0.3, 0.1, 2.0)
+    step, shift, far = (1.0, 0.15, 3.0) if exact else (0.3, 0.1, 2.0)
     n, m = len(slots), len(columns)
     # best[j]: cost of the cells so far when the last placed one stands in column j - 1 (0: none placed yet)
     best: list[float] = [0.0] + [float("inf")] * m

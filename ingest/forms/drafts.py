@@ -12,15 +12,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ingest.forms.cells import Printed, Slot
-from ingest.forms.layouts import default_unit, own_basis
+from ingest.forms.headers import TOTAL
+from ingest.forms.layouts import default_unit, own_basis, plain
 from ingest.keys import short_hash
 from ingest.numbers import to_wan
 from ingest.records import FigureRecord, IndicatorRecord, ProjectRecord
 from ingest.taxonomy import concepts
 
 EXTRACTOR = "forms"
-TOTAL = "?total"
-"""Concept of a line 合计 until its neighbours tell what it is the total of."""
 
 
 @dataclass(slots=True)
@@ -38,6 +37,8 @@ class Draft:
     group: str | None = None
     basis_inferred: bool = False
     status: str = "ok"
+    label: str = ""  # of the row, as printed
+    entity: str = "unit"
 
 
 @dataclass(slots=True)
@@ -86,9 +87,9 @@ class Context:
 
 def finish(form: Form, context: Context) -> list[FigureRecord]:
     """The records of a form's figures."""
-    kind = form.kind or _kind_of(form)
     _settle_nature(form)
     _settle_totals(form)
+    kind = _kind_of(form)
     drafts = [d for d in (*form.drafts, *form.nature) if d.concept != TOTAL]
     assumed = None
     if form.unit is None:
@@ -124,6 +125,27 @@ def project_record(form: Form, ordinal: int, context: Context) -> ProjectRecord 
     )
 
 
+def listed_projects(form: Form, first_ordinal: int, context: Context) -> list[ProjectRecord]:
+    """One project per line of a table that lists projects (only where a report has no form for each)."""
+    records = []
+    for n, name in enumerate(form.listed_projects):
+        own = [d for d in form.drafts if d.breakdown == name]
+        part = Form(kind=form.kind, project_name=name, unit=form.unit, year=form.year, drafts=own)
+        part.start, part.end = own[0].slot.cell.start, own[-1].slot.cell.end
+        year = form.year or context.fiscal_year
+        for d in own:
+            slot_of = {"initial_budget": "initial", "adjusted_budget": "adjusted", "budget": "budget", "actual": "actual"}
+            place = slot_of.get(d.basis or "") if d.concept == "project_amount" and d.year in (None, year) else None
+            if place and getattr(part.execution, place) is None:
+                setattr(part.execution, place, d)
+            if d.concept == "rate_execution":
+                part.execution.rate = d.number.value
+        record = project_record(part, first_ordinal + n, context)
+        if record is not None:
+            records.append(record)
+    return records
+
+
 def _figure(d: Draft, form: Form, kind: str, assumed: str | None, context: Context) -> FigureRecord:
     concept = concepts()[d.concept]
     year = d.year if d.year is not None else form.year or context.fiscal_year
@@ -149,7 +171,7 @@ def _figure(d: Draft, form: Form, kind: str, assumed: str | None, context: Conte
         basis=basis,
         fiscal_year=year,
         fund_scope=_fund_scope(form),
-        entity_scope="unit",
+        entity_scope=d.entity,
         breakdown=d.breakdown,
         breakdown_kind=d.breakdown_kind,
         value=d.number.value,
@@ -195,8 +217,14 @@ def _fund_scope(form: Form) -> str:
 
 
 def _kind_of(form: Form) -> str:
-    """The kind of a form without a telling title, by its content."""
+    """The kind of a form: as its title says, else by its content."""
     found = {d.concept for d in form.drafts}
+    if form.listed_projects and form.kind in (None, "accounts"):
+        return "other"
+    if form.kind == "accounts":
+        return _family(found) or "accounts"
+    if form.kind is not None:
+        return form.kind
     if form.project_name:
         return "project_form"
     if form.has_indicators and (form.execution.actual or form.indicators):
@@ -224,28 +252,34 @@ def _family(codes: Iterable[str]) -> str | None:
 
 
 def _settle_totals(form: Form) -> None:
-    """Give each line 合计 the concept of what its block adds up."""
+    """Give each line or column 合计 the concept of what its column, else its block, adds up."""
+    known = [d for d in form.drafts if d.concept != TOTAL]
     for draft in form.drafts:
         if draft.concept != TOTAL:
             continue
-        block = (draft.group or "").rsplit("/", 1)[0]
-        near = Counter(
-            d.concept for d in form.drafts if d.concept != TOTAL and (d.group or "").rsplit("/", 1)[0] == block
-        )
-        families = Counter()
-        for code, n in near.items():
-            if code.startswith("sangong"):
-                families["sangong_total"] += n
-            elif code.startswith(("econ_", "function_class", "expenditure_")):
-                families["expenditure_total"] += n
-            elif code.startswith("income_"):
-                families["income_total"] += n
-            elif code == "project_amount":
-                families["expenditure_project"] += n
-            elif code.startswith("headcount"):
-                families[code] += n
-        if families:
-            draft.concept = families.most_common(1)[0][0]
+        column = [d.concept for d in known if d.group == draft.group]
+        block = [d.concept for d in known if (d.group or "").rpartition("/")[0] == (draft.group or "").rpartition("/")[0]]
+        concept = _total_of(column) or _total_of(block)
+        if concept in ("income_total", "expenditure_total") and concept in column and plain(draft.label) == "总计":
+            concept = concept.replace("_total", "_grand_total")
+        draft.concept = concept or TOTAL
+
+
+def _total_of(codes: Iterable[str]) -> str | None:
+    """The concept that a total of these has; None when they have none in common."""
+    families: Counter[str] = Counter()
+    for code in codes:
+        if code.startswith("sangong"):
+            families["sangong_total"] += 1
+        elif code.startswith(("econ_", "function_class", "expenditure_")):
+            families["expenditure_total"] += 1
+        elif code.startswith("income_"):
+            families["income_total"] += 1
+        elif code == "project_amount":
+            families["expenditure_project"] += 1
+        elif code.startswith("headcount"):
+            families[code] += 1
+    return families.most_common(1)[0][0] if families else None
 
 
 def _settle_nature(form: Form) -> None:

@@ -16,6 +16,8 @@ LEVELS = ("level1", "level2", "level3")
 _INDICATOR = frozenset((*LEVELS, "target", "actual_value", "operator", "target_unit", "rule", "explanation"))
 _VALUE = frozenset(("basis", "concept", "amount", "rate", "weight", "score", "year"))
 _DEEPEST = 4
+TOTAL = "?total"
+"""Concept of 合计 until its neighbours tell what it is the total of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def find_header(rows: Sequence[Row], i: int) -> Header | None:
     ):
         return Header("indicators", _indicator_columns(columns), len(stack), _group(stack[0]))
     values = [c for c in columns if c.kind in ("basis", "amount")]
-    concepts = [c for c in columns if c.kind == "concept"]
+    concepts = [c for c in columns if c.kind == "concept" and c.concept != TOTAL]
     labelled = "label" in kinds
     if not values and len(concepts) < 2:
         return None
@@ -92,7 +94,14 @@ def find_header(rows: Sequence[Row], i: int) -> Header | None:
 
 
 def _roles(row: Row) -> list[tuple[Slot, Role | None]]:
-    return [(slot, column_role(slot.text)) for slot in row.slots]
+    return [(slot, _role(slot)) for slot in row.slots]
+
+
+def _role(slot: Slot) -> Role | None:
+    role = column_role(slot.text)
+    if role is None and is_in("total", slot.text):
+        return Role("concept", TOTAL, text=slot.text)
+    return role
 
 
 def _group(roles: list[tuple[Slot, Role | None]]) -> str:
@@ -107,8 +116,8 @@ def _values_follow(rows: Sequence[Row], i: int) -> bool:
 
 def _goes_deeper(stack: list[list[tuple[Slot, Role | None]]], below: Row, exact: bool) -> bool:
     """Whether the row below the header rows so far is one more of them."""
-    roles = [(slot, column_role(slot.text)) for slot in below.slots]
-    known = [role for slot, role in roles if role is not None or is_in("total", slot.text)]
+    roles = _roles(below)
+    known = [role for _, role in roles if role is not None]
     if len(known) < 2 or len(known) < len(roles) - 1:
         return False
     kinds = {role.kind for role in known if role is not None}
@@ -192,7 +201,7 @@ def _under(top: Column, low: Column) -> Column:
             if "concept" in (top.kind, low.kind)
             else low.kind,
             basis=low.basis or top.basis,
-            concept=low.concept or top.concept,
+            concept=top.concept if low.concept == TOTAL and top.concept else low.concept or top.concept,
             year=low.year or top.year,
             prior=low.prior or top.prior,
             unit=low.unit or top.unit,
@@ -230,8 +239,6 @@ def _merge_groups(top: list[tuple[Slot, Role | None]], low: list[tuple[Slot, Rol
     for n, (slot, role) in enumerate(low):
         head = _column(*heads[n // each])  # type: ignore[arg-type]
         if role is None:
-            if head.kind == "basis" and is_in("total", slot.text):
-                columns.append(replace(head, first=at + n, last=at + n))
             continue
         columns.append(replace(_under(head, _column(slot, role)), first=at + n, last=at + n))
     return columns
@@ -277,16 +284,10 @@ def _indicator_columns(columns: list[Column]) -> tuple[Column, ...]:
 
 def _money_columns(columns: list[Column]) -> tuple[Column, ...]:
     """Columns of money: a header that only names the block (年度预算数 over 年初预算 | 调整后预算数) is its label."""
+    columns = [c for c in columns if c.kind != "group"]
     values = [c for c in columns if c.kind == "basis"]
-    if len(values) >= 3:
-        first = values[0]
-        twin = [
-            c
-            for c in values[1:]
-            if (c.basis, c.year, c.prior, c.concept) == (first.basis, first.year, first.prior, first.concept)
-        ]
-        if twin and columns[0] is first:
-            columns = [replace(first, kind="label"), *columns[1:]]
+    if len(values) >= 3 and columns[0] is values[0] and any(_same_place(c, values[0]) for c in values[1:]):
+        columns = [replace(columns[0], kind="label"), *columns[1:]]
     out = []
     for column in columns:
         if column.kind in _INDICATOR:
@@ -297,6 +298,10 @@ def _money_columns(columns: list[Column]) -> tuple[Column, ...]:
         out.append(column)
     # 本年数 | 上年数 and the like keep their order; a first column without a role of its own is the label.
     return tuple(out)
+
+
+def _same_place(a: Column, b: Column) -> bool:
+    return (a.basis, a.year, a.prior, a.concept) == (b.basis, b.year, b.prior, b.concept)
 
 
 def ambiguous_change(column: Column) -> bool:

@@ -24,6 +24,7 @@ from ingest.forms.layouts import (
     placeholder,
     plain,
 )
+from ingest.forms.rules import full_marks_condition
 from ingest.indicator_values import IndicatorValue, operator_of, read_actual, read_target
 from ingest.keys import short_hash
 from ingest.normalise import fold
@@ -82,17 +83,21 @@ def read_row(block: IndicatorBlock, row: Row, form: Form, context: Context, orde
     name = cells.get("level3")
     if name is None:
         name = levels[-1] if levels and _has_values(cells) else None
-    if name is None or not _has_values(cells):
+    if name is None or not _has_values(cells) or (_unmarked(cells) and _is_elsewhere(block, name)):
         return bool(levels) or bool(cells)
     label = _name(name.text)
     if label is None:
         return True
     level1, level2, code1, code2 = _levels(block, label)
     target, parsed_target = _target(cells)
+    rule = _text(cells.get("rule"))
+    if target is None and rule is not None and not block.tree:
+        target = full_marks_condition(rule)
+        parsed_target = read_target(target)
     actual = _text(cells.get("actual_value"))
     parsed_actual = read_actual(actual) if actual else _NOTHING
     unit = parsed_actual.unit
-    if unit is None and parsed_actual.value is not None and cells.get("target_unit") is not None:
+    if unit is None and parsed_actual.value is not None and parsed_target.value is not None:
         unit = parsed_target.unit
     form.indicators.append(
         IndicatorRecord(
@@ -119,7 +124,7 @@ def read_row(block: IndicatorBlock, row: Row, form: Form, context: Context, orde
             weight=_marks(cells.get("weight")),
             score=_marks(cells.get("score")),
             deviation_note=_note(cells.get("note")),
-            rule_text=_text(cells.get("rule")),
+            rule_text=rule,
             row_order=order,
             char_start=row.starts(),
             char_end=row.ends(),
@@ -223,7 +228,7 @@ def _split(block: IndicatorBlock, slots: list[Slot], row: Row) -> tuple[list[Slo
             placed, cost = align(rest, below, lambda s, c: _fit(s, c, tree=True), row.exact)
             kinds = {c.kind for c in placed if c is not None}
             cost += sum(price for kind, price in _MISSING.items() if kind not in kinds and block.header.of(kind))
-            cost += 0.0 if "level3" in kinds else 1.0
+            cost += 0.0 if "level3" in kinds else 2.0
             if best is None or cost < best[0] - 1e-9:
                 best = (cost, n, placed)
     assert best is not None
@@ -278,7 +283,7 @@ def _fit(slot: Slot, column: Column, tree: bool) -> float:
         return 8.0
     known = level_code(1, slot.text) or level_code(2, slot.text)
     if kind == "level3":
-        return 2.5 if known and tree else 3.0 if text[0] in "≥≤=<>" else 0.0
+        return 1.2 if known and tree else 3.0 if text[0] in "≥≤=<>" else 0.0
     first = level_code(1, slot.text) or is_scorecard_section(slot.text)
     if kind == "level1":
         return 0.0 if first else 0.8
@@ -297,6 +302,16 @@ def _has_values(cells: dict[str, Slot]) -> bool:
     return any(
         kind in cells and not (kind == "note") for kind in ("target", "operator", "actual_value", "weight", "score")
     ) and any(not cells[k].is_nothing for k in ("target", "operator", "actual_value", "weight", "score") if k in cells)
+
+
+def _unmarked(cells: dict[str, Slot]) -> bool:
+    return "weight" not in cells and "score" not in cells
+
+
+def _is_elsewhere(block: IndicatorBlock, name: Slot) -> bool:
+    """Whether the name stands left of the column of names: then a row without marks is some other line of the form."""
+    column = block.header.of("level3")
+    return column is not None and name.col < column.first
 
 
 def _set_levels(block: IndicatorBlock, levels: list[Slot], cells: dict[str, Slot], row: Row) -> None:

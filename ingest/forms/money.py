@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from ingest.forms.align import align
 from ingest.forms.cells import Row, Slot, read_pairs
-from ingest.forms.drafts import TOTAL, Draft, Form
-from ingest.forms.headers import Column, Header
+from ingest.forms.drafts import Draft, Form
+from ingest.forms.headers import TOTAL, Column, Header
 from ingest.forms.layouts import bare_label, column_role, is_in, money_unit, row_concept
 from ingest.taxonomy import concepts
 
@@ -36,21 +36,23 @@ class MoneyBlock:
 def open_block(header: Header, name: str, form: Form, report_year: int | None) -> MoneyBlock:
     """A block of money rows that starts under this header."""
     unit = money_unit(header.group) or next((c.unit for c in header.columns if c.unit and c.unit.endswith("元")), None)
+    if form.unit is None:
+        form.unit = unit
     block = MoneyBlock(header, name, unit, report_year)
     labels: list[Column] = []
     values: list[Column] = []
     for column in header.columns:
-        if column.kind == "label" and values:
+        if column.kind == "label" and any(c.kind != "line_number" for c in values):
             block.panels.append((labels, values))
             labels, values = [column], []
         elif column.kind == "label":
             labels.append(column)
+            values = []
         else:
             values.append(column)
     block.panels.append((labels, values))
-    first = header.columns[0] if header.columns else None
-    block.lists_projects = bool(
-        first and first.kind == "label" and any(name in first.text for name in _NAMED_PROJECT_COLUMNS)
+    block.lists_projects = any(
+        c.kind == "label" and any(name in c.text for name in _NAMED_PROJECT_COLUMNS) for c in header.columns
     ) or (form.kind not in ("project_form",) and is_in("project_name", header.group))
     return block
 
@@ -71,8 +73,10 @@ def read_row(block: MoneyBlock, row: Row, form: Form) -> bool:
 def _runs(row: Row, block: MoneyBlock) -> list[tuple[list[Slot], list[Slot]]]:
     """Labels and the values right of them; several such runs in tables with two halves."""
     runs: list[tuple[list[Slot], list[Slot]]] = [([], [])]
-    for slot in row.slots:
+    for n, slot in enumerate(row.slots):
         is_value = slot.number is not None or slot.is_nothing
+        if is_value and not runs[-1][0] and n + 1 < len(row.slots) and row.slots[n + 1].number is None and block.panels[0][0]:
+            continue  # the number of the line
         if not is_value and runs[-1][1] and len(block.panels) > 1:
             runs.append(([], []))
         if is_value or runs[-1][1]:
@@ -98,7 +102,8 @@ def _fit(slot: Slot, column: Column) -> float:
     if number is None:
         return 0.3 if column.kind in ("note", "ignored") else 7.0
     percent = number.unit == "%"
-    if column.kind == "rate" or (column.concept and concepts()[column.concept].unit_kind == "percent"):
+    known = concepts().get(column.concept or "")
+    if column.kind == "rate" or (known and known.unit_kind == "percent"):
         return 0.0 if percent else 0.6
     if column.kind in ("weight", "score"):
         return 3.0 if percent else 0.0 if number.unit in (None, "分") else 4.0
@@ -123,7 +128,7 @@ def _read_run(
         return concept is not None or (label is not None and is_in("total", label))
     if not columns:
         return False
-    assigned = _assign(row, values, columns)
+    assigned = _assign(block, form, row, values, columns)
     row_basis = column_role(label) if label else None
     for slot, column in assigned:
         if slot.number is None or column is None:
@@ -142,8 +147,11 @@ def _label(texts: list[Slot]) -> str | None:
 
 def _row_meaning(block: MoneyBlock, form: Form, label: str | None) -> tuple[str | None, str | None, str | None]:
     """(concept, breakdown, breakdown kind) of a row label; concept None when the columns say it or nothing does."""
-    if label is None:
+    if label is None and (block.header.of("rate") is None or not block.header.of("basis")):
         return None, None, None
+    if label is None:
+        # The label stands in a merged cell on the left: 部门预算执行情况 over one line of money.
+        label = "年度资金总额"
     if is_in("ignored", label):
         block.under_projects = False
         return None, None, None
@@ -173,9 +181,18 @@ def _row_meaning(block: MoneyBlock, form: Form, label: str | None) -> tuple[str 
     return concept, None, None
 
 
-def _assign(row: Row, values: list[Slot], columns: list[Column]) -> list[tuple[Slot, Column | None]]:
+def _assign(
+    block: MoneyBlock, form: Form, row: Row, values: list[Slot], columns: list[Column]
+) -> list[tuple[Slot, Column | None]]:
     columns = [c for c in columns if c.kind != "line_number"] if not _has_line_number(values, columns) else columns
-    placed, _ = align(values, columns, _fit, row.exact)
+    marks = form.execution.weight
+
+    def fit(slot: Slot, column: Column) -> float:
+        # Only the line of the whole has marks.
+        stray = column.kind == "weight" and block.n_rows > 0 and slot.number is not None and slot.number.value != marks
+        return _fit(slot, column) + (1.5 if stray else 0.0)
+
+    placed, _ = align(values, columns, fit, row.exact)
     return list(zip(values, placed, strict=True))
 
 
@@ -203,7 +220,7 @@ def _take(
         if execution is not None and execution.rate is None:
             execution.rate = number.value
         if concept is not None:
-            whole = execution is not None
+            whole = execution is not None or (label is not None and is_in("total", label))
             form.drafts.append(
                 Draft(
                     "rate_execution", number, slot, None, None,
@@ -219,14 +236,28 @@ def _take(
     if not column.holds_values:
         return
     basis, year, inferred = _basis_year(column, row_basis, block)
-    status = "ok"
+    status, entity = "ok", "unit"
     if basis == "ambiguous_change":
         basis, status = _change_or_level(form, number.value), "basis_guessed"
     if column.concept and (concept is None or concept == TOTAL):
         # Headed by a concept: a line of its own, or the line of totals.
-        if label is not None and concept is None and row_basis is None and not _is_unit_name(label):
-            return
-        concept, breakdown, breakdown_kind = column.concept, None, None
+        if label is not None and concept is None and row_basis is None:
+            if not _is_unit_name(label) and not column.concept.startswith("headcount"):
+                return
+            breakdown = bare_label(label)
+            breakdown_kind = "sub_unit" if _is_unit_name(label) else "staff_kind"
+            entity = "sub_unit" if _is_unit_name(label) else entity
+        else:
+            breakdown = breakdown_kind = None
+        concept = column.concept
+    elif column.concept == TOTAL:
+        pass
+    elif column.concept and concept != TOTAL and _unit_kind(column.concept) != _unit_kind(concept):
+        # A rate or a count beside the money of the row.
+        breakdown = breakdown or (None if concept == "expenditure_total" else bare_label(label or "") or None)
+        concept = column.concept
+    elif column.concept and concept.startswith("headcount") and column.concept.startswith("headcount"):
+        concept, breakdown, breakdown_kind = column.concept, bare_label(label or "") or None, "staff_kind"
     elif column.concept and column.concept != concept:
         breakdown, breakdown_kind = bare_label(column.text), "column"
     if concept is None:
@@ -236,7 +267,8 @@ def _take(
     elif basis == "carryover":
         concept, basis = "carryover_out", "actual"
     draft = Draft(
-        concept, number, slot, basis, year, breakdown, breakdown_kind, column.unit or block.unit, group, inferred, status
+        concept, number, slot, basis, year, breakdown, breakdown_kind, column.unit or block.unit, group, inferred, status,
+        label or "", entity,
     )  # fmt: skip
     if block.lists_projects and concept == "project_amount" and breakdown and breakdown not in form.listed_projects:
         form.listed_projects.append(breakdown)
@@ -252,8 +284,12 @@ def _take(
             setattr(execution, slot_of, draft)
 
 
+def _unit_kind(concept: str) -> str:
+    return concepts()[concept].unit_kind
+
+
 def _is_total_line(label: str | None) -> bool:
-    return label is not None and (is_in("total", label) or row_concept(label) == "expenditure_total")
+    return label is None or (is_in("total", label) or row_concept(label) == "expenditure_total")
 
 
 def _is_unit_name(label: str) -> bool:

@@ -13,33 +13,29 @@ from decimal import Decimal
 
 from ingest.document import Document, Paragraph
 from ingest.forms.layouts import level_code, scorecard_names
+from ingest.forms.rules import CONDITION, NUMERAL
 from ingest.indicator_values import read_actual, read_target
 from ingest.keys import short_hash
 from ingest.records import IndicatorRecord
 from ingest.structure.headings import numbering
 
-_NUMERAL = r"\d+(?:\.\d+)?"
 _MARK = r"(?:\d{1,2}\s*[.、]|\(\s*\d{1,2}\s*\)|[①-⑩]|[一二三四五六七八九十]+\s*[、.]|\(\s*[一二三四五六七八九十]+\s*\))\s*[、.]?"
 _ITEM = re.compile(
     rf"(?:{_MARK}\s*)?(?P<name>[\"'《]?[一-龥][一-龥\"'、/《》\-]{{1,24}}(?:\([一-龥、,]{{2,20}}\)[一-龥]{{0,8}})?)\s*"
-    rf"(?:\(\s*(?:满分|分值|标准分值?|权重|计|共)?\s*[:：]?\s*(?P<w1>{_NUMERAL})\s*分?"
-    rf"(?:\s*[,，;；、]\s*(?:自评|实际|实)?得?分?\s*[:：]?\s*(?P<s1>{_NUMERAL})\s*分?)?\s*\)"
-    rf"|[,，:：]?\s*(?:满分|分值|标准分值?|权重)?\s*[:：]?\s*(?P<w2>{_NUMERAL})\s*分(?![钟析为]))"
+    rf"(?:\(\s*(?:满分|分值|标准分值?|权重|计|共)?\s*[:：]?\s*(?P<w1>{NUMERAL})\s*分?"
+    rf"(?:\s*[,，;；、]\s*(?:自评|实际|实)?得?分?\s*[:：]?\s*(?P<s1>{NUMERAL})\s*分?)?\s*\)"
+    rf"|[,，:：]?\s*(?:满分|分值|标准分值?|权重)?\s*[:：]?\s*(?P<w2>{NUMERAL})\s*分(?![钟析为]))"
     r"\s*[:：,，。;；]?"
 )
 _NO_NAME = re.compile(r"(?:得分?|自评|扣|满分|总分|共|计|评分|得满分|合计|分值|为|以上|以下|等)$|^(?:得分|自评|扣分|满分|总分|合计)")
 _SCORE = re.compile(
-    rf"(?:自评得分|得分|自评分|评分|自评|实得|得)\s*(?:[:：为是有]|得)*\s*(?:满分)?\s*[:：为]?\s*(?P<score>{_NUMERAL})\s*(?:分|(?=$|[。;；\n]))"
+    rf"(?:自评得分|得分|自评分|评分|自评|实得|得)\s*(?:[:：为是有]|得)*\s*(?:满分)?\s*[:：为]?\s*(?P<score>{NUMERAL})\s*(?:分|(?=$|[。;；\n]))"
 )
 _FULL = re.compile(r"(?:自评|该项|本项|此项|本单位|我单位|我局|我部|我委|评分标准|实际)[^。;；\n]{0,15}得满分")
 _OWN = re.compile(r"自评|该项|本项|此项|本单位|我单位|我局|我部|我委|我办|我院|我校|实得|实际得|评分标准|评价标准|考核标准|综上|因此|最终")
-_CONDITION = re.compile(
-    rf"(?P<condition>(?:[≥≤<>=]\s*)?-?{_NUMERAL}\s*%?(?:\s*[-~至]\s*{_NUMERAL}\s*%)?\s*(?:\(含\))?\s*(?:及?以下|及?以上|以内)?\s*(?:\(含\))?)"
-    rf"\s*(?:的)?\s*[,，]?\s*(?P<verb>计|得)\s*(?:满分|{_NUMERAL}\s*分)"
-)
-_BAND = re.compile(rf"扣|计\s*(?:满分|{_NUMERAL})|不得分|不计分|得\s*{_NUMERAL}\s*分|得满分")
+_BAND = re.compile(rf"扣|计\s*(?:满分|{NUMERAL})|不得分|不计分|得\s*{NUMERAL}\s*分|得满分")
 _RESULT = re.compile(
-    rf"(?:(?<![<>≤≥])(?P<eq>=)|为|达到?了?|至)\s*(?P<result>-?{_NUMERAL}\s*%?)(?![\d.*/+%(\-]|\s*[*/+]|\s*[万亿元人个台辆分])"
+    rf"(?:(?<![<>≤≥])(?P<eq>=)|为|达到?了?|至)\s*(?P<result>-?{NUMERAL}\s*%?)(?![\d.*/+%(\-]|\s*[*/+]|\s*[万亿元人个台辆分])"
 )
 _DELIMITER = re.compile(r"[。;；\n,，]")
 _SENTENCE = re.compile(r"[^。;；\n]*[。;；\n]?")
@@ -168,7 +164,7 @@ def _unfused(folded: str, item: _Item) -> list[_Item]:
     for name in scorecard_names():
         at = folded.find(name, item.body + 10, item.end)
         while at >= 0:
-            match = re.compile(rf"{re.escape(name)}\s*(?:\(\s*({_NUMERAL})\s*分\s*\)|({_NUMERAL})\s*分\s*[:：])").match(
+            match = re.compile(rf"{re.escape(name)}\s*(?:\(\s*({NUMERAL})\s*分\s*\)|({NUMERAL})\s*分\s*[:：])").match(
                 folded, at, item.end
             )
             if match is not None:
@@ -229,7 +225,7 @@ def _record(document: Document, item: _Item, report_key: str, order: int) -> tup
 
 def _rule(folded: str, item: _Item) -> tuple[int, int] | None:
     """The scoring rule as printed: from its first band or deduction to the last."""
-    for match in _CONDITION.finditer(folded, item.body, item.end):
+    for match in CONDITION.finditer(folded, item.body, item.end):
         if match["verb"] == "计" or re.search(r"扣|不得分|每", folded[match.end() : match.end() + 40]):
             at = match.start()
             break
@@ -265,7 +261,7 @@ def _trim(folded: str, start: int, end: int) -> int:
 
 
 def _condition(folded: str, rule: tuple[int, int]) -> tuple[int, int] | None:
-    match = _CONDITION.search(folded, *rule)
+    match = CONDITION.search(folded, *rule)
     return match.span("condition") if match else None
 
 

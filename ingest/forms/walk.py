@@ -127,6 +127,9 @@ class Walk:
         form = self._form
         assert form is not None
         self._consume(row)
+        for slot in row.slots:
+            if "单位" in slot.squeezed and len(slot.squeezed) <= 16 and (unit := money_unit(slot.text)):
+                form.unit = unit
         form.end = max(form.end, row.ends())
         header = find_header(rows, i)
         if header is not None:
@@ -219,6 +222,8 @@ class Walk:
             before = len(form.indicators)
             indicators.read_row(self._indicators, row, form, self.context, self._order + 1)
             self._order += len(form.indicators) - before
+            if indicators.is_total(row):
+                self._indicators = None
             return
         assert self._money is not None
         if any(is_in("by_income", s.text.split("：")[0].split(":")[0]) or is_in("by_expenditure", s.text.split("：")[0].split(":")[0]) for s in row.slots):  # fmt: skip
@@ -236,6 +241,8 @@ class Walk:
 
     def _loose(self, row: Row, form: Form) -> None:
         """A row under no header: pairs of label and number."""
+        if form.ended and form.has_indicators:
+            return
         self._blocks += 1
         if money.read_beside(row, form, f"{form.start}.{self._blocks}"):
             return
