@@ -35,6 +35,15 @@
     arg_min({{ value }}, {{ sort_key }}) filter (where {{ condition }} and {{ value }} is not null)
 {%- endmacro %}
 
+{#- Aggregate for agg_department_year: the amount of a concept and basis from the report that goes first. -#}
+{% macro amount_of(concept, basis) -%}
+    {{ value_at_least(
+        "amounts.amount_wan",
+        "reports.preference",
+        "amounts.concept = '" ~ concept ~ "' and amounts.basis = '" ~ basis ~ "'"
+    ) }}
+{%- endmacro %}
+
 {#- Aggregate: how many rows meet a condition. -#}
 {% macro count_where(condition) -%}
     count(*) filter (where {{ condition }})

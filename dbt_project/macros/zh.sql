@@ -14,6 +14,15 @@
     {{ return(column.meta.get("label_zh") or column.name) }}
 {%- endmacro %}
 
+{#- What a key of report or department is shown with. -#}
+{%- macro shows_report(mart, names) -%}
+    {{ return("report_key" in names and mart != "dim_report") }}
+{%- endmacro -%}
+
+{%- macro shows_department(names) -%}
+    {{ return("department_key" in names and "department_name" not in names) }}
+{%- endmacro -%}
+
 {#-
     Columns with meta.code_type (a code_type of dim_code, or "concept") show labels; a key of report or department is
     followed by what it stands for. Only marts are read, without the name of the database, because the published file
@@ -30,8 +39,8 @@
     {%- else -%}
     {%- set columns = mart_columns(mart) -%}
     {%- set names = columns | map(attribute="name") | list -%}
-    {%- set with_report = "report_key" in names and mart != "dim_report" -%}
-    {%- set with_department = "department_key" in names and "department_name" not in names -%}
+    {%- set with_report = shows_report(mart, names) -%}
+    {%- set with_department = shows_department(names) -%}
     select
     {%- if with_department %}
         departments.department_name as "部门名称",
@@ -78,7 +87,15 @@
 {% macro comment_chinese_view() -%}
     {%- if execute -%}
     {%- set mart = model.config.meta.get("mart") -%}
-    {%- for column in mart_columns(mart) %}
+    {%- set columns = mart_columns(mart) -%}
+    {%- set names = columns | map(attribute="name") | list -%}
+    {%- if shows_department(names) %}
+    comment on column {{ this }}."部门名称" is 'Name of the department.';
+    {%- endif %}
+    {%- if shows_report(mart, names) %}
+    comment on column {{ this }}."文件名" is 'File name of the report.';
+    {%- endif %}
+    {%- for column in columns %}
     comment on column {{ this }}."{{ chinese_name(column) }}" is {{ duckdb_escape_comment(column.description) }};
     {%- endfor %}
     {%- endif -%}

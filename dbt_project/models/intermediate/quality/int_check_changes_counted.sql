@@ -1,5 +1,5 @@
--- What each run adds to and takes from the results that stand, per rule, fiscal year and region. Summed up to a run this
--- is the state of the warehouse after it, without storing every result once per run.
+-- What each run adds to and takes from the results that stand, per rule, fiscal year and region. Summed up to a run
+-- this is the state of the warehouse after it, without storing every result once per run.
 with spans as (
     select
         checks.report_key,

@@ -24,8 +24,7 @@ still_failing as (
             and current_revisions.run_id = findings.run_id
 )
 
-select distinct
-    findings.finding_key
+select distinct findings.finding_key
 from {{ ref("stg_quality__findings") }} as findings
 inner join {{ ref("int_reports_ranked_by_revision") }} as revisions
     on

@@ -63,8 +63,10 @@ select
             case entity_scope when 'unit' then 0 when 'department' then 1 else 2 end,
             -- agreement with the report's sums comes in here, before the place
             case
-                when basis in ('initial_budget', 'budget') then case when place = 'narrative' then 0 else 1 end
-                else case when place = 'table' then 0 else 1 end
+                when basis in ('initial_budget', 'budget') and place = 'narrative' then 0
+                when basis in ('initial_budget', 'budget') then 1
+                when place = 'table' then 0
+                else 1
             end,
             case table_kind
                 when 'overall_form' then 0

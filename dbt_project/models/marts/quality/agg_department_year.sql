@@ -1,13 +1,5 @@
 -- Of several current reports of a department and year, an amount or a score comes from the one that is most about the
 -- whole department: the overall self-evaluation, then the final account.
-{%- set concepts = {
-    "total": "expenditure_total",
-    "basic": "expenditure_basic",
-    "project": "expenditure_project",
-    "sangong": "sangong_total",
-} %}
-{%- set bases = ["initial_budget", "adjusted_budget", "budget", "actual"] %}
-
 with reports as (
     select
         *,
@@ -66,16 +58,23 @@ amounts as (
 sums as (
     select
         reports.department_key,
-        reports.fiscal_year
-        {%- for name, concept in concepts.items() %}
-        {%- for basis in bases %},
-        {{ value_at_least(
-            "amounts.amount_wan",
-            "reports.preference",
-            "amounts.concept = '" ~ concept ~ "' and amounts.basis = '" ~ basis ~ "'"
-        ) }} as {{ name }}_{{ basis }}_wan
-        {%- endfor %}
-        {%- endfor %}
+        reports.fiscal_year,
+        {{ amount_of("expenditure_total", "initial_budget") }} as total_initial_budget_wan,
+        {{ amount_of("expenditure_total", "adjusted_budget") }} as total_adjusted_budget_wan,
+        {{ amount_of("expenditure_total", "budget") }} as total_budget_wan,
+        {{ amount_of("expenditure_total", "actual") }} as total_actual_wan,
+        {{ amount_of("expenditure_basic", "initial_budget") }} as basic_initial_budget_wan,
+        {{ amount_of("expenditure_basic", "adjusted_budget") }} as basic_adjusted_budget_wan,
+        {{ amount_of("expenditure_basic", "budget") }} as basic_budget_wan,
+        {{ amount_of("expenditure_basic", "actual") }} as basic_actual_wan,
+        {{ amount_of("expenditure_project", "initial_budget") }} as project_initial_budget_wan,
+        {{ amount_of("expenditure_project", "adjusted_budget") }} as project_adjusted_budget_wan,
+        {{ amount_of("expenditure_project", "budget") }} as project_budget_wan,
+        {{ amount_of("expenditure_project", "actual") }} as project_actual_wan,
+        {{ amount_of("sangong_total", "initial_budget") }} as sangong_initial_budget_wan,
+        {{ amount_of("sangong_total", "adjusted_budget") }} as sangong_adjusted_budget_wan,
+        {{ amount_of("sangong_total", "budget") }} as sangong_budget_wan,
+        {{ amount_of("sangong_total", "actual") }} as sangong_actual_wan
     from reports
     inner join amounts
         on
@@ -115,12 +114,23 @@ findings as (
 select
     heads.department_key,
     heads.fiscal_year,
-    cast(heads.n_reports as integer) as n_reports
-    {%- for name in concepts %}
-    {%- for basis in bases %},
-    sums.{{ name }}_{{ basis }}_wan
-    {%- endfor %}
-    {%- endfor %},
+    cast(heads.n_reports as integer) as n_reports,
+    sums.total_initial_budget_wan,
+    sums.total_adjusted_budget_wan,
+    sums.total_budget_wan,
+    sums.total_actual_wan,
+    sums.basic_initial_budget_wan,
+    sums.basic_adjusted_budget_wan,
+    sums.basic_budget_wan,
+    sums.basic_actual_wan,
+    sums.project_initial_budget_wan,
+    sums.project_adjusted_budget_wan,
+    sums.project_budget_wan,
+    sums.project_actual_wan,
+    sums.sangong_initial_budget_wan,
+    sums.sangong_adjusted_budget_wan,
+    sums.sangong_budget_wan,
+    sums.sangong_actual_wan,
     heads.execution_rate_stated,
     {{ percent_of("sums.total_actual_wan", "sums.total_adjusted_budget_wan") }} as execution_rate,
     {{ percent_of("sums.total_actual_wan", "sums.total_initial_budget_wan") }} as execution_rate_initial,

@@ -1,0 +1,147 @@
+"""The dbt project as a project: it builds from nothing, its tests catch what they must, its files follow the rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+import yaml
+
+from tests.dbt_project.world import PROJECT, Dbt, World, failed
+
+MODELS = PROJECT / "models"
+
+
+def properties() -> dict[str, tuple[dict[str, Any], Path]]:
+    """Model name → its YAML and where it stands."""
+    found = {}
+    for path in sorted(MODELS.rglob("*.yml")):
+        for model in yaml.safe_load(path.read_text(encoding="utf-8")).get("models", []):
+            assert model["name"] not in found, f"{model['name']} is described twice"
+            found[model["name"]] = (model, path)
+    return found
+
+
+def test_nothing_to_read_is_no_error_and_unit_tests_hold(empty_build: tuple[World, dict[str, str]]) -> None:
+    world, results = empty_build
+    assert not failed(results), failed(results)
+    with duckdb.connect(str(world.build_db), read_only=True) as connection:
+        assert connection.execute("select count(*) from marts.fct_figure").fetchone() == (0,)
+        assert connection.execute("select run_id, n_reports from marts.build_info").fetchall() == [(None, 0)]
+
+
+def test_the_test_for_inexact_types_can_fail(empty_build: tuple[World, dict[str, str]]) -> None:
+    sql = (PROJECT / "tests" / "no_inexact_types.sql").read_text(encoding="utf-8")
+    query = re.sub(r"\{\{ marts.database \}\}", "memory", sql[sql.index("select") :])
+    with duckdb.connect() as connection:
+        connection.execute("create schema marts")
+        connection.execute("create table marts.good (a decimal(20, 6), b varchar[], c bigint)")
+        assert connection.execute(query).fetchall() == []
+        connection.execute("create table marts.bad (a double, b float[], c struct(d double))")
+        assert len(connection.execute(query).fetchall()) == 3
+
+
+def test_bad_records_fail_the_tests_made_for_them(dbt: Dbt, new_world: Callable[[str], World]) -> None:
+    world = new_world("broken")
+    world.document("d1", "2024-01-01")
+    world.report("r1", "d1", report_kind="no such kind", region_key="000000")
+    world.figure("r1", "d1", "expenditure_total", "1", figure_key="twice")
+    world.figure("r1", "d1", "expenditure_basic", "1", figure_key="twice")
+    world.figure("r1", "d1", "no_such_concept", "1")
+    world.figure("r1", "d1", "expenditure_basic", "1", basis="no such basis")
+    world.figure("nobody", "d1", "expenditure_basic", "1", fiscal_year=2020)
+    for number in (1, 2):
+        world.add("text_blocks", "d1", report_key="r1", block_no=7, kind="paragraph", text=f"第{number}段")
+    results = dbt(world.write(), "build", "--select", "tag:facts", "--exclude-resource-type", "unit_test")
+    caught = {name for name, status in results.items() if status.startswith("fail")}
+    assert caught >= {
+        "unique_fct_figure_figure_key",
+        "known_codes_fct_figure_",
+        "known_codes_dim_report_",
+        "relationships_fct_figure_report_key__report_key__ref_dim_report_",
+        "relationships_dim_report_region_key__region_key__ref_dim_region_",
+        "unique_key_fct_text_block_report_key__block_no",
+    }
+
+
+def test_a_missing_value_breaks_the_contract(dbt: Dbt, new_world: Callable[[str], World]) -> None:
+    world = new_world("null")
+    world.document("d1", "2024-01-01")
+    world.report("r1", "d1", report_kind=None)
+    results = dbt(world.write(), "run", "--select", "+dim_report")
+    assert "NOT NULL constraint failed" in results["dim_report"]
+
+
+def test_every_model_stands_beside_its_description() -> None:
+    described = properties()
+    models = {p.stem: p for p in MODELS.rglob("*.sql")}
+    assert described.keys() == models.keys()
+    for name, (model, path) in described.items():
+        assert path.parent == models[name].parent, f"{name} is described in another folder"
+        assert model["description"].startswith("One row per "), name
+
+
+def test_every_column_is_described_in_both_languages() -> None:
+    for name, (model, path) in properties().items():
+        if path.parent.name == "zh":
+            continue  # made from the mart's YAML
+        labels = []
+        for column in model["columns"]:
+            where = f"{name}.{column['name']}"
+            assert column["description"].strip().endswith("."), where
+            label = column["config"]["meta"]["label_zh"]
+            assert label.isascii() is False, where
+            labels.append(label)
+        assert len(set(labels)) == len(labels), f"{name}: two columns have one Chinese name"
+
+
+def test_marts_declare_types_and_keys() -> None:
+    for name, (model, path) in properties().items():
+        if "marts" not in path.parts:
+            continue
+        assert all("data_type" in column for column in model["columns"]), name
+        tests = [t if isinstance(t, str) else next(iter(t)) for t in model.get("data_tests", [])]
+        unique = [c["name"] for c in model["columns"] if "unique" in c.get("data_tests", [])]
+        assert unique or "unique_key" in tests or name == "build_info", f"{name} has no key"
+        coded = [c for c in model["columns"] if "code_type" in c["config"]["meta"]]
+        assert not coded or "known_codes" in tests, f"{name}: codes are not tested"
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["read_parquet", "read_csv", "md5(", "list(", "arg_max", "arg_min", "unnest(", "regexp_", "strftime", "filter ("],
+)
+def test_dialect_lives_in_macros(word: str) -> None:
+    pattern = re.compile(r"(?<![A-Za-z_])" + re.escape(word))
+    guilty = [p.name for p in MODELS.rglob("*.sql") if pattern.search(p.read_text(encoding="utf-8"))]
+    assert guilty == []
+
+
+def test_no_division_outside_the_exact_macro() -> None:
+    for path in [*MODELS.rglob("*.sql"), *(PROJECT / "macros").glob("*.sql")]:
+        code = re.sub(r"\{#.*?#\}|--[^\n]*|'[^']*'|\"[^\"]*\"", "", path.read_text(encoding="utf-8"), flags=re.S)
+        divisions = re.findall(r"(?<!/)/(?!/)|\bavg\(|\bas (?:double|float|real)\b", code)
+        assert divisions == [], path.name
+
+
+def test_only_staging_reads_files() -> None:
+    for path in MODELS.rglob("*.sql"):
+        calls = re.findall(
+            r"(parsed_table|history_table|reference_csv|reference_parquet|decisions_table|source)\(", path.read_text()
+        )
+        assert not calls or "staging" in path.parts, path.name
+
+
+def test_folders_carry_the_step(empty_build: tuple[World, dict[str, str]]) -> None:
+    del empty_build  # the manifest exists by then
+    config = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["models"]["jixiao"]
+    assert config["marts"]["facts"]["+tags"] == ["facts"] and config["marts"]["quality"]["+tags"] == ["quality"]
+    facts = {p.stem for p in MODELS.rglob("*.sql") if p.parent.name in {"facts", "reports", "reference"}}
+    for path in MODELS.rglob("*.sql"):
+        if path.stem in facts:
+            refs = set(re.findall(r"ref\(\"(\w+)\"\)", path.read_text(encoding="utf-8"))) - {"codes"}
+            assert refs <= facts, f"{path.stem} needs the quality step"
