@@ -170,7 +170,7 @@ class ClaimRecord:
     report_key: str
     claim_kind: str  # difference | growth | ratio | share | sum | score_sum | same_quantity
     statement: str  # readable alone, in Chinese
-    stated_value: Numeral | None  # signed by the direction word
+    stated_value: Numeral | None  # as printed, in stated_unit; signed by the direction word
     stated_decimals: int
     stated_unit: str | None
     direction: str | None  # the word: 增加 减少 增长 下降 持平 …

@@ -94,6 +94,13 @@ class ClaimDraft:
     operands: tuple[Operand, ...]
     status: str = "ok"
 
+    @property
+    def in_wan(self) -> Decimal:
+        """The stated amount in 万元; what is no money stays as it is."""
+        stated = self.stated or Decimal(0)
+        amount = to_wan(stated, self.unit)
+        return stated if amount is None else amount
+
 
 @dataclass(slots=True)
 class Found:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ingest.narrative import named, rates
-from ingest.narrative.drafts import ClaimDraft, FigureDraft, Found, Operand
+from ingest.narrative.drafts import ClaimDraft, FigureDraft, Found, Operand, decimals_of
 from ingest.narrative.tokens import Mark, Passage, Token, Year, sentences, tokens
 from ingest.narrative.vocabulary import Word, grammar, words
 from ingest.numbers import Number
@@ -54,6 +54,11 @@ class Window:
         if len(labels) > 1 and _generic(labels[-1]) and 0 <= labels[-1].start - labels[-2].end <= 6 and not self._mark_between(labels[-2], labels[-1]):
             return labels[-2]  # 公务接待费支出预算: the reception's
         return labels[-1] if labels else None
+
+    def completion(self) -> int | None:
+        """Where 完成（年初预算）stands last, as a word or as the beginning of a label."""
+        starts = [t.start for t in self.items if (isinstance(t, Word) and t.kind == "complete") or (isinstance(t, Mention) and t.label.startswith("完成"))]
+        return starts[-1] if starts else None
 
     def adjective(self, label: Mention) -> Mention | None:
         """A label standing right before another: 基本支出执行率."""
@@ -173,6 +178,7 @@ class _Sentence:
         self.base: FigureDraft | FigureRecord | None = None  # the comparison base printed last
         self.base_word: tuple[str, int] | None = None  # its basis and year offset, printed or not
         self.delta: ClaimDraft | None = None
+        self.completing: FigureDraft | FigureRecord | None = None  # 完成年初预算 24 万元的 …%
         self.parent: FigureDraft | None = None  # of the 其中 scope
         self.inherit: FigureDraft | None = None  # whose basis and year go on even when the list has ended
         self.list: list[FigureDraft] = []
@@ -277,7 +283,7 @@ class _Sentence:
             elif self.outer is not None:
                 self.parent, self.outer = self.outer, None  # the inner list ends, the outer goes on
             elif len(self.list) >= 2 and not self.list_has_breaks:
-                self.parent = None  # its parts were divided by commas
+                self.subject, self.parent = self.parent, None  # its parts were divided by commas
             else:
                 self.list_has_breaks = True
 
@@ -308,6 +314,11 @@ class _Sentence:
         compare = window.last("compare")
         if compare and self._is_base(compare, number, window):
             self._base(number, window.after(compare.start), nxt)
+            return
+        complete = window.completion()
+        if complete is not None and self.p.text.startswith("的", number.unit_end):
+            self._base(number, window.after(complete), nxt)
+            self.completing = self.base
             return
         label = window.label()
         concept = self._money_concept(label, number) if label else None
@@ -349,6 +360,10 @@ class _Sentence:
     def _percent(self, number: Number, window: Window, nxt: list[Token]) -> None:
         if rates.is_rule_text(self.p.text, number):
             return
+        if self.completing is not None:
+            self._completion(number, window)
+            self.completing = None
+            return
         change = window.last("change")
         if change and change.value != "level" and self._adjacent(change.end, number.start, window):
             self._growth(number, change, window)
@@ -357,12 +372,11 @@ class _Sentence:
         if share:
             self._share(number, share, window)
             return
-        complete = window.last("complete")
+        complete = window.completion()
         label = window.label()
-        percent_label = label is not None and concepts()[label.concept].unit_kind == "percent"
-        said = self.p.text[label.start : label.end] if label is not None else ""
-        if (complete and not percent_label) or said.startswith("完成"):
-            self._completion(number, window.after(complete.start if complete else label.start))  # type: ignore[union-attr]
+        percent_label = label is not None and concepts()[label.concept].unit_kind == "percent" and not label.label.startswith("完成")
+        if complete is not None and not percent_label:
+            self._completion(number, window.after(complete))
             return
         concept = rates.rate_concept(self.p.text, number, label if percent_label else None, self.label)
         if concept:
@@ -441,9 +455,11 @@ class _Sentence:
 
     def _base(self, number: Number, window: Window, nxt: list[Token]) -> None:
         """较上年同期的 1434.04 万元: last year's level (or the budget) of the subject."""
-        subject = self.subject or self.g.topic
+        subject = self._compared_level(number, nxt) or self.subject or self.g.topic
+        if subject is not None:
+            self.subject = subject
         label = window.label()
-        concept = label.concept if label and concepts()[label.concept].unit_kind == "money" else None
+        concept = label.concept if label is not None and concepts()[label.concept].unit_kind == "money" else None
         if concept is None and subject is not None:
             concept = subject.concept
         basis, shift = _base_coordinates(window)
@@ -464,18 +480,42 @@ class _Sentence:
         if self.subject is None:
             self.subject = subject
 
+    def _compared_level(self, number: Number, nxt: list[Token]) -> FigureDraft | None:
+        """Behind a list 比上年 13.20 万元减少 1.32 万元 may speak of the whole: the one that the difference fits."""
+        change = next((t for t in nxt if isinstance(t, Word) and t.kind == "change"), None)
+        delta = next((t for t in nxt if isinstance(t, Number)), None)
+        base, amount = number.amount_wan, delta.amount_wan if delta else None
+        if change is None or base is None or amount is None:
+            return None
+        level = base - amount if change.value == "down" else base + amount
+        return next((c for c in self._candidates() if c.value == level), None)
+
     def _difference(self, number: Number, change: Word, window: Window) -> None:
         subject = self.subject or self.g.topic
-        base = self._compared(window, subject)
         sign = -1 if change.value == "down" else 1
         operands: tuple[Operand, ...] = ()
-        if subject is not None and base is not None and base is not subject and not self.in_cause:
-            operands = (Operand.of("num+", subject), Operand.of("num-", base))
+        if not self.in_cause:
+            subject, base = self._fitting(number.amount_wan, sign, window, subject)
+            if subject is not None and base is not None and base is not subject:
+                operands = (Operand.of("num+", subject), Operand.of("num-", base))
         claim = self._claim("difference", number, sign, change, operands)
         self.delta = claim
         self.g.found.claims.append(claim)
         if subject is not None and not self.in_cause:
             self.subject = subject
+
+    def _fitting(self, delta: Decimal | None, sign: int, window: Window, subject: FigureDraft | None) -> tuple[FigureDraft | None, FigureDraft | FigureRecord | None]:
+        """The level and base that a difference speaks of: those it fits, else the nearest."""
+        nearest = self._compared(window, subject)
+        if delta is not None and subject is not None and (nearest is None or subject.value - _value(nearest) != sign * delta):
+            base = self.base
+            for level in self._candidates():
+                other = self._compared(window, level) or base
+                if other is not None and other is not level and level.value - _value(other) == sign * delta:
+                    self.base = other
+                    return level, other
+            self.base = nearest
+        return subject, nearest
 
     def _growth(self, number: Number, change: Word, window: Window) -> None:
         subject = self.subject or self.g.topic
@@ -486,11 +526,11 @@ class _Sentence:
             operands = (Operand.of("num+", subject), Operand.of("num-", base), Operand.of("den+", base))
         elif subject is not None and self.delta is not None and self.delta.stated is not None:
             # The base is not printed: it is the level less its change.
-            d = self.delta
-            role = "den-" if d.stated >= 0 else "den+"
-            amount = abs(d.stated)
-            numerator = Operand("num+" if d.stated >= 0 else "num-", amount, d.decimals)
-            operands = (numerator, Operand.of("den+", subject), Operand(role, amount, d.decimals))
+            rises = self.delta.stated >= 0
+            amount = abs(self.delta.in_wan)
+            places = decimals_of(amount)
+            numerator = Operand("num+" if rises else "num-", amount, places)
+            operands = (numerator, Operand.of("den+", subject), Operand("den-" if rises else "den+", amount, places))
         self.g.found.claims.append(self._claim("growth", number, sign, change, operands))
 
     def _share(self, number: Number, share: Word, window: Window) -> None:
@@ -507,21 +547,41 @@ class _Sentence:
         self.g.found.claims.append(self._claim("share", number, 1, share, operands))
 
     def _completion(self, number: Number, window: Window) -> None:
-        """完成年初预算的 79.18%: a rate figure and its claim."""
-        subject = self.subject or self.g.topic
-        if subject is None:
-            return
-        draft = self._rate(number, "rate_sangong_control" if subject.concept == "sangong_total" else "rate_budget_completion", subject)
+        """完成年初预算的 79.18%: a rate figure and its claim. Behind a list it speaks of the part for which it holds."""
         basis, _ = _base_coordinates(window)
-        preference = {"budget": ("budget", "adjusted_budget", "initial_budget"), "adjusted_budget": ("adjusted_budget", "budget")}
-        bases = preference.get(basis or "", ("initial_budget", "budget", "adjusted_budget"))
-        whole = self.g.latest(subject.concept, subject.year, *bases, breakdown=subject.breakdown)
-        actual = self.g.latest(subject.concept, subject.year, "actual", breakdown=subject.breakdown)
-        part = subject if subject.basis == "actual" else actual
-        operands = () if whole is None or part is None else (Operand.of("num+", part), Operand.of("den+", whole))
+        best: tuple[FigureDraft, tuple[Operand, ...]] | None = None
+        for subject in self._candidates():
+            operands = self._completed(subject, basis)
+            if best is None or (operands and rates.holds(number, operands)):
+                best = (subject, operands)
+                if operands and rates.holds(number, operands):
+                    break
+        if best is None:
+            return
+        subject, operands = best
+        self.subject = subject
+        draft = self._rate(number, "rate_sangong_control" if subject.concept == "sangong_total" else "rate_budget_completion", subject)
         self.g.found.claims.append(
             ClaimDraft(self.p, draft.quote, "ratio", number, number.value, number.decimals, "%", None, operands)
         )
+
+    def _completed(self, subject: FigureDraft, basis: str | None) -> tuple[Operand, ...]:
+        preference = {"budget": ("budget", "adjusted_budget", "initial_budget"), "adjusted_budget": ("adjusted_budget", "budget")}
+        bases = preference.get(basis or "", ("initial_budget", "budget", "adjusted_budget"))
+        whole = self.completing or self.g.latest(subject.concept, subject.year, *bases, breakdown=subject.breakdown)
+        actual = self.g.latest(subject.concept, subject.year, "actual", breakdown=subject.breakdown)
+        part = subject if subject.basis == "actual" else actual
+        return () if whole is None or part is None else (Operand.of("num+", part), Operand.of("den+", whole))
+
+    def _candidates(self) -> list[FigureDraft]:
+        """What a rate or comparison may speak of: the last level, the whole of its list, the sentence's head, the topic."""
+        seen: list[FigureDraft] = []
+        spoken = (self.subject, self.parent, self.inherit, self.head, self.g.topic)
+        actuals = [self.g.latest(d.concept, d.year, "actual", breakdown=d.breakdown) for d in spoken if d is not None]
+        for draft in (*spoken, *(d for d in actuals if isinstance(d, FigureDraft))):
+            if draft is not None and draft.amount_wan is not None and all(draft is not s for s in seen):
+                seen.append(draft)
+        return seen
 
     def _rate(self, number: Number, concept: str, subject: FigureDraft) -> FigureDraft:
         draft = FigureDraft(self.p, number, self._clause(number), concept, None, self.g.context.fiscal_year, unit=number.unit or "%")
@@ -542,8 +602,11 @@ class _Sentence:
             part_concept = whole_concept = named_concept or "project_amount"
             name = None if named_concept else name
         year = self.g.context.fiscal_year
-        part = self.g.latest(part_concept, year, *part_bases, breakdown=name)
-        whole = self.g.latest(whole_concept, year, *whole_bases, breakdown=name)
+        for of in (part_concept, *rates.FALLBACK.get(part_concept, ())):  # a project report has no total but its projects'
+            part = self.g.latest(of, year, *part_bases, breakdown=name)
+            whole = self.g.latest(of if part_concept == whole_concept else whole_concept, year, *whole_bases, breakdown=name)
+            if part is not None and whole is not None:
+                break
         operands = () if part is None or whole is None else (Operand.of("num+", part), Operand.of("den+", whole))
         n = rate.number
         self.g.found.claims.append(ClaimDraft(self.p, rate.quote, "ratio", n, n.value, n.decimals, "%", None, operands))
@@ -579,8 +642,8 @@ class _Sentence:
         self.g.remember(draft)
         if parent is not None:
             self.list.append(draft)
-        else:
-            self.subject = draft if self.subject is None or self.subject.concept == "project_amount" else self.subject
+        elif not self.in_cause:
+            self.subject = draft
         return True
 
     def _named_year(self, number: Number) -> int | None:
@@ -767,13 +830,14 @@ class _Sentence:
         return a, max(number.unit_end, number.end)
 
     def _claim(self, kind: str, number: Number, sign: int, word: Word, operands: tuple[Operand, ...]) -> ClaimDraft:
-        amount = number.amount_wan
-        value = number.value if amount is None else amount
-        decimals = number.decimals if amount is None else max(0, -int(amount.as_tuple().exponent))
         return ClaimDraft(
-            self.p, self._clause(number), kind, number, value * sign, decimals, number.unit,
+            self.p, self._clause(number), kind, number, number.value * sign, number.decimals, number.unit,
             self.p.text[word.start : word.end], operands, "ok" if operands else "operand_unknown",
         )  # fmt: skip
+
+
+def _value(figure: FigureDraft | FigureRecord) -> Decimal:
+    return figure.value if isinstance(figure, FigureDraft) else figure.amount_wan or figure.value
 
 
 def _base_coordinates(window: Window) -> tuple[str | None, int]:
@@ -784,6 +848,8 @@ def _base_coordinates(window: Window) -> tuple[str | None, int]:
             basis = _stronger(None if basis is None else (0, basis), (token.start, token.value))[1]
         elif isinstance(token, Word) and token.kind == "time":
             shift = int(token.value)
+        elif isinstance(token, Mention) and token.label.startswith("完成") and basis is None:
+            basis = "initial_budget" if "年初" in token.label else "budget"
     if basis is None and shift:
         basis = "actual"
     return basis, shift

@@ -6,9 +6,11 @@ Lives here: percents and marks only. Never here: amounts (``grammar``).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ingest.narrative.drafts import Operand
 from ingest.narrative.tokens import Passage
 from ingest.numbers import Number, find_numbers, parse_numeral, to_wan
 from ingest.taxonomy import Mention, concepts, mentions
@@ -22,6 +24,8 @@ RATE_OPERANDS: dict[str, tuple[tuple[str, tuple[str, ...]], tuple[str, tuple[str
     "rate_procurement": (("procurement", _ACTUAL), ("procurement", ("initial_budget", "budget", "adjusted_budget"))),
 }  # fmt: skip
 """Rate → (numerator concept, its bases), (denominator concept, its bases); bases in the order of preference. rules.md RAT.1xx."""
+
+FALLBACK = {"expenditure_total": ("expenditure_project",)}
 
 _RULE_BEFORE = re.compile(r"(?:每(?:超过|超出|低于|超|少|降低|增加|提高|高于)?|低于|高于|超过|大于|小于|不足|≥|≤|>|<|不低于|不少于|\d[-~至到])$")
 _RULE_AFTER = re.compile(r"^(?:\(含\)|及以[上下]|以[上下内]|[,，]?(?:计|得|扣)\d|[,，]?计?满分|[-~至到]\d|的?(?:计|扣|得\d))")
@@ -59,6 +63,13 @@ def is_rule_text(text: str, number: Number) -> bool:
     )
 
 
+def holds(number: Number, operands: Sequence[Operand]) -> bool:
+    """Whether a printed percent is the ratio of two operands, within one unit of its last decimal."""
+    part = sum((o.value for o in operands if o.role == "num+"), Decimal(0))
+    whole = sum((o.value for o in operands if o.role == "den+"), Decimal(0))
+    return whole != 0 and abs(100 * part / whole - number.value) <= Decimal(1).scaleb(-number.decimals)
+
+
 def rate_concept(text: str, number: Number, label: Mention | None, carried: Mention | None) -> str | None:
     """The rate a percent states: the label in its window, else 控制率/完成率 of the rate the paragraph speaks of."""
     if label is not None:
@@ -67,7 +78,7 @@ def rate_concept(text: str, number: Number, label: Mention | None, carried: Ment
             return label.concept
         return None
     before = text[max(0, number.start - 14) : number.start]
-    if re.search(r"率(?:为|是|达到?|:|=|约)*$", before) or before.endswith("="):
+    if re.search(r"率(?:视|视同|应|计|按|均)*(?:为|是|达到?|:|=|约)*$", before) or before.endswith("="):
         rates = [m for m in mentions(text, 0, number.start) if concepts()[m.concept].unit_kind == "percent"]
         if rates and number.start - rates[-1].end <= 400:
             return rates[-1].concept
@@ -92,6 +103,9 @@ def score_concept(text: str, start: int, end: int, number: Number) -> tuple[str 
     if section and section["name"].startswith(_SECTION_NAMES):
         conclusion = len(re.findall(r"\d分", text[start:end])) >= 2 and re.search(r"总[^，,。]{0,6}分|得分", text[start:end])
         return ("score_section", section["name"]) if conclusion else (None, None)
+    listed = re.search(r"分[^。]*?其中", text[start : number.start])
+    if listed and re.fullmatch(r"(?:其中)?[一-龥()]{2,14}", clause) and re.search(r"得分|评分|自评", text[start : start + listed.start() + 1]):
+        return "score_section", clause.removeprefix("其中")
     if _TOTAL_SCORE.search(clause) and (number.value >= 40 or "总" in clause):
         return "score_total", None
     return None, None
