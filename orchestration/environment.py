@@ -22,6 +22,13 @@ telemetry:
   enabled: false
 nux:
   enabled: false
+storage:
+  custom:
+    module: orchestration.event_log
+    class: Storage
+    config:
+      base_dir:
+        env: DAGSTER_HOME
 run_coordinator:
   module: dagster._core.run_coordinator
   class: QueuedRunCoordinator
@@ -39,6 +46,6 @@ def dagster_home(folder: Path) -> None:
     """Make ``folder`` the DAGSTER_HOME, with its settings file when there is none."""
     folder.mkdir(parents=True, exist_ok=True)
     settings = folder / "dagster.yaml"
-    if not settings.exists():
+    if not settings.exists():  # somebody may have edited it
         settings.write_text(_DAGSTER_YAML, encoding="utf-8")
     os.environ["DAGSTER_HOME"] = str(folder)

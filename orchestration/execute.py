@@ -6,10 +6,13 @@ Lives here: Dagster's instance under the home, quiet logging, a failed run in on
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any
 
 from orchestration.environment import dagster_home, quiet
 from orchestration.session import Session
+
+_OUR_ERROR = re.compile(r"^(ingest|expectations|orchestration)\.[\w.]*: ")
 
 
 class RunFailedError(RuntimeError):
@@ -52,7 +55,6 @@ def _why(result: Any) -> str:
         while error is not None and error.cause is not None:
             error = error.cause
         if error is not None:
-            text = " ".join(error.message.split())
-            ours = error.cls_name and text.startswith("orchestration.") and error.cls_name in text.partition(": ")[0]
-            return f"{event.step_key}: " + (text.partition(": ")[2] if ours else text)
+            # Dagster words it "package.module.Error: text"; of our own errors the text is enough
+            return f"{event.step_key}: {_OUR_ERROR.sub('', ' '.join(error.message.split()))}"
     return "the run failed"
