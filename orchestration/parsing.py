@@ -7,7 +7,7 @@ a document is read (``ingest``), or which documents are due (``scan``).
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -53,25 +53,31 @@ def parse_one(archive_root: Path, document: StoredDocument) -> Outcome:
         return Outcome(document, None, "parser_error", f"解析程序出错（程序问题，请反馈）：{detail}")
 
 
-def parse_all(archive_root: Path, documents: Sequence[StoredDocument], workers: int | None = None) -> Iterator[Outcome]:
+Parse = Callable[[Path, StoredDocument], Outcome]
+"""How one document is parsed; a pool needs a function of a module."""
+
+
+def parse_all(
+    archive_root: Path, documents: Sequence[StoredDocument], workers: int | None = None, parse: Parse = parse_one
+) -> Iterator[Outcome]:
     """Outcomes of all documents, in no particular order. ``workers`` is the number of processes (default: cores)."""
     workers = workers or os.cpu_count() or 1
     if workers == 1 or len(documents) <= FEW:
         for document in documents:
-            yield parse_one(archive_root, document)
+            yield parse(archive_root, document)
         return
     alone: list[StoredDocument] = []
-    yield from _in_pool(archive_root, documents, workers, alone)
+    yield from _in_pool(parse, archive_root, documents, workers, alone)
     for document in alone:
         # these were in hand when a worker died; the guilty one dies again, alone, and costs nobody else
         crashed: list[StoredDocument] = []
-        yield from _in_pool(archive_root, [document], 1, crashed)
+        yield from _in_pool(parse, archive_root, [document], 1, crashed)
         for guilty in crashed:
             yield Outcome(guilty, None, "parser_crashed")
 
 
 def _in_pool(
-    archive_root: Path, documents: Iterable[StoredDocument], workers: int, lost: list[StoredDocument]
+    parse: Parse, archive_root: Path, documents: Iterable[StoredDocument], workers: int, lost: list[StoredDocument]
 ) -> Iterator[Outcome]:
     """Outcomes from a pool; when a worker dies, what was in hand goes to ``lost`` and a new pool takes the rest."""
     # forkserver: forking this process, with the threads of Dagster in it, could hang a child
@@ -89,7 +95,7 @@ def _in_pool(
                         if document is None:
                             exhausted = True
                         else:
-                            in_hand[pool.submit(parse_one, archive_root, document)] = document
+                            in_hand[pool.submit(parse, archive_root, document)] = document
                     if not in_hand:
                         break
                     done, _ = wait(in_hand, return_when=FIRST_COMPLETED)
