@@ -6,11 +6,15 @@ Lives here: everything told in cells, and scorecards told in numbered paragraphs
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Protocol
 
 from ingest.document import Document, Paragraph, Table
 from ingest.forms.drafts import Context, finish, listed_projects, project_record
+from ingest.forms.cells import Row
+from ingest.forms.lines import split_lines
 from ingest.forms.prose import read_scorecard
 from ingest.forms.walk import Walk
 from ingest.records import FigureRecord, IndicatorRecord, ProjectRecord
@@ -25,23 +29,33 @@ class HeadLike(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FormsResult:
-    """What the forms of a report hold; ``consumed`` are the spans of the numbers that were dealt with."""
+    """What the forms of a report hold.
+
+    ``consumed``: spans of the numbers that were dealt with. ``cell_paragraphs``: starts of the paragraphs that were
+    cells of a form written one cell per line; no sentence is to be read from them. ``execution_weight`` and
+    ``execution_score``: of the line of money of the overall form.
+    """
 
     figures: list[FigureRecord] = field(default_factory=list)
     indicators: list[IndicatorRecord] = field(default_factory=list)
     projects: list[ProjectRecord] = field(default_factory=list)
     consumed: set[tuple[int, int]] = field(default_factory=set)
+    cell_paragraphs: set[int] = field(default_factory=set)
+    execution_weight: Decimal | None = None
+    execution_score: Decimal | None = None
 
 
 def read_tables(document: Document, span: tuple[int, int], head: HeadLike, report_key: str) -> FormsResult:
     """Figures, indicators and projects of the tables that stand in ``span`` of the document. Pure."""
     context = Context(report_key, head.fiscal_year, block_numbers(document))
     walk = Walk(document, context)
-    for table_no, block in _blocks(document, span):
-        if isinstance(block, Paragraph):
-            walk.paragraph(block)
+    for part in _parts(document, span):
+        if isinstance(part, Paragraph):
+            walk.paragraph(part)
+        elif isinstance(part, list):
+            walk.lines(part)
         else:
-            walk.table(block, table_no)
+            walk.table(*part)
     walk.close()
     figures: list[FigureRecord] = []
     indicators: list[IndicatorRecord] = []
@@ -55,7 +69,16 @@ def read_tables(document: Document, span: tuple[int, int], head: HeadLike, repor
     if not projects:
         for form in walk.forms:
             projects += listed_projects(form, len(projects) + 1, context)
-    return FormsResult(_unique(figures), indicators, projects, walk.consumed)
+    overall = next((f.execution for f in walk.forms if f.project_name is None and f.execution.weight is not None), None)
+    return FormsResult(
+        _unique(figures),
+        indicators,
+        projects,
+        walk.consumed,
+        walk.line_starts,
+        overall.weight if overall else None,
+        overall.score if overall else None,
+    )
 
 
 def scorecard_prose(
@@ -77,15 +100,22 @@ def block_numbers(document: Document) -> dict[int, int]:
     return numbers
 
 
-def _blocks(document: Document, span: tuple[int, int]):
-    """(number of the table in the document, block) of the blocks that start in the span."""
+def _parts(document: Document, span: tuple[int, int]) -> Iterator[Paragraph | list[Row] | tuple[Table, int]]:
+    """The blocks that start in the span: paragraphs, rows of forms written one cell per line, tables with their number."""
     table_no = 0
+    run: list[Paragraph] = []
     for block in document.blocks:
         if isinstance(block, Table):
             table_no += 1
-        start = _start(block)
-        if span[0] <= start < span[1]:
-            yield table_no, block
+        if not span[0] <= _start(block) < span[1]:
+            continue
+        if isinstance(block, Paragraph):
+            run.append(block)
+            continue
+        yield from split_lines(run)
+        run = []
+        yield block, table_no
+    yield from split_lines(run)
 
 
 def _start(block: Paragraph | Table) -> int:

@@ -42,7 +42,7 @@ class Slot:
     cell: Cell
     squeezed: str
     number: Printed | None
-    table_no: int
+    table_no: int | None
 
     @property
     def col(self) -> int:
@@ -64,12 +64,12 @@ class Row:
     """One row of a table: the cells that hold something, from left to right."""
 
     slots: tuple[Slot, ...]
-    table_no: int
+    table_no: int | None  # None: written one cell per line
     row_no: int
     exact: bool
     width: int
     covered: frozenset[int]  # columns that a merged cell covers
-    first_of_table: bool = False
+    blanks_lost: bool = False  # empty cells left no trace: positions are guesses
 
     @property
     def numbers(self) -> list[Slot]:
@@ -90,7 +90,7 @@ def make_row(cells: tuple[Cell | None, ...], table_no: int, row_no: int, exact: 
         if cell is not None and cell.text.strip()
     )
     covered = frozenset(c for c, cell in enumerate(cells) if cell is None)
-    return Row(slots, table_no, row_no, exact, len(cells), covered, row_no == 0)
+    return Row(slots, table_no, row_no, exact, len(cells), covered)
 
 
 def read_number(cell: Cell) -> Printed | None:

@@ -17,7 +17,7 @@ from ingest.taxonomy import KNOWLEDGE, concept_of, concepts
 
 _MONEY_UNITS = "百万元|万元|亿元|千元|元"
 _UNIT_IN_BRACKETS = re.compile(
-    rf"[(\[](?:单位[:：]?)?(?:人民币)?({_MONEY_UNITS}|人|%|㎡|m2|m²|平方米|辆|个|批次?|人次)[)\]]"
+    rf"[(\[](?:单位[:：]?)?(?:人民币)?({_MONEY_UNITS}|人|%|㎡|m2|m²|平方米|辆|个|批次?|人次)(?:[)\]]|$)"
 )
 _UNIT_LINE = re.compile(rf"单位[:：]?(?:人民币)?({_MONEY_UNITS})")
 _YEAR = re.compile(r"(20\d\d)年?(?:度)?")

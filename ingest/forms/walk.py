@@ -45,6 +45,7 @@ class Walk:
         self.context = context
         self.forms: list[Form] = []
         self.consumed: set[tuple[int, int]] = set()
+        self.line_starts: set[int] = set()  # paragraphs that were cells of a form
         self._form: Form | None = None
         self._money: MoneyBlock | None = None
         self._indicators: IndicatorBlock | None = None
@@ -66,12 +67,20 @@ class Walk:
         """A table: the next form, more of the one before, or several."""
         rows = [make_row(cells, table_no, n, table.exact) for n, cells in enumerate(table.rows)]
         rows = [row for row in rows if row.slots]
-        if not rows:
-            return
-        title = next((t for t in reversed(self._before[-6:]) if title_kind(t)), None) or (
-            table.title if table.title and (title_kind(table.title) or not self._continues(rows)) else None
-        )
-        if title is not None or not self._continues(rows):
+        if rows:
+            self._read(rows, table.title)
+
+    def lines(self, rows: list[Row]) -> None:
+        """A form written one cell per line."""
+        self._read(rows, None)
+        self.line_starts.update(slot.cell.start for row in rows for slot in row.slots)
+
+    def _read(self, rows: list[Row], own_title: str | None) -> None:
+        continues = self._continues(rows)
+        title = next((t for t in reversed(self._before[-6:]) if title_kind(t)), None)
+        if title is None and own_title and (title_kind(own_title) or not continues):
+            title = own_title
+        if title is not None or not continues:
             self._start(title, rows[0])
         self._before = []
         i = 0

@@ -19,6 +19,10 @@ _STARTS_INSIDE = re.compile(r"^(?:万元|亿元|元|%|％|个百分点|[，、�
 _CONTINUES = re.compile(r"[，,、（(\d．.“/]$")
 _ANNEX = re.compile(r"^附\s*[件表]\s*[\d一二三四五六七八九十]*\s*(?:[-—]\s*\d+)?\s*[:：]?\s*$")
 _SHORT = 18
+_NUMBER_BREAKS_AFTER = 12  # 指标2 on a line of its own is a cell, not a sentence broken inside a number
+# A line that is nothing but a number is the cell of a form written one cell per line: nothing is joined to it.
+_AMOUNT_FIELD = re.compile(r"^[^\d，。,；]{2,24}[：:]\s*\d[\d.,]*$")
+_CELL = re.compile(r"^[-≥≤=＝]?\s*\d[\d.,，]*\s*(?:%|％|分|人|次|个)?$")
 
 
 def join_lines(lines: list[RawLine]) -> Iterable[Paragraph]:
@@ -43,15 +47,20 @@ def join_lines(lines: list[RawLine]) -> Iterable[Paragraph]:
 
 def _goes_on(text: str, level: int | None, wrapped: int, piece: str, hashes: int | None, blank: bool) -> bool:
     if _STARTS_INSIDE.match(piece):
-        return not text.endswith("。")
+        return not text.endswith("。") and not _CELL.match(text)
+    if _CELL.match(text) or (_AMOUNT_FIELD.match(text) and not piece[0].isdigit()):
+        return False
     if hashes is not None or numbering(piece) or _ANNEX.match(text) or _ANNEX.match(piece):
         return False
     if text.rstrip(_CLOSERS).endswith(tuple(_ENDS)):
         return False
-    if _CONTINUES.search(text):
+    if _CONTINUES.search(text) and not (text[-1].isdigit() and len(text) < _NUMBER_BREAKS_AFTER):
         return True
-    if level is not None or _KEY_VALUE.match(piece) or _KEY_VALUE.match(text):
+    if _KEY_VALUE.match(piece) or _KEY_VALUE.match(text):
         return False
+    if level is not None:
+        # A numbered sentence that the right margin broke looks like a heading until its second line is seen.
+        return level >= 4 and not blank and wrapped >= _SHORT and piece.endswith(("。", "；"))
     # A line that is much shorter than a printed line ended its paragraph there: titles, signatures, list items.
     return wrapped >= _SHORT and not (blank and len(text) < 2 * _SHORT and not re.search(r"[，,、]", text))
 
