@@ -27,6 +27,7 @@ REASONS: dict[str, str] = {
     "limit_line": "单行文字过长",
     "limit_nesting": "嵌套层次过深",
     "limit_entries": "压缩包内文件过多",
+    "limit_unpacked": "压缩包解开后过大",
     "limit_ratio": "压缩比异常（疑似压缩炸弹）",
     "limit_xml_entities": "XML 中含有实体声明",
 }

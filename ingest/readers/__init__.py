@@ -16,17 +16,33 @@ from ingest.readers.source import RawBreak, RawItem, RawLine, RawParagraph, RawT
 __all__ = ["Limits", "RawBreak", "RawItem", "RawLine", "RawParagraph", "RawTable", "Source", "read"]
 
 # Modules are imported when their format is met: most runs meet one or two, and some libraries are slow to load.
-_READERS: dict[str, str] = {"txt": "text", "md": "text"}
+_READERS: dict[str, str] = {
+    **dict.fromkeys(("txt", "md"), "text"),
+    **dict.fromkeys(("html", "mht", "sheetxml"), "html"),
+    **dict.fromkeys(("xlsx", "xls", "xlsb", "ods", "csv", "tsv"), "sheets"),
+    **dict.fromkeys(("doc", "rtf", "odt", "wordxml"), "office"),
+    "docx": "docx",
+    "pdf": "pdf",
+    "zip": "archives",
+}
 
 
 def read(data: bytes, source_name: str, limits: Limits = DEFAULT) -> Source:
     """Read one file. ``source_name`` (a file name) only helps where the bytes do not decide, e.g. ``.csv``.
 
-    Raises ``Unreadable`` with a reason for everything that cannot be read; no other exception is expected.
+    Raises ``Unreadable`` with a reason for everything that cannot be read; no other exception comes through.
     """
     limits.check("bytes", len(data))
     source_format = detect(data, source_name)
-    module = _READERS.get(source_format)
-    if module is None:
-        raise Unreadable.because("unsupported_format", source_format)
-    return import_module(f"ingest.readers.{module}").read(data, source_format, limits)
+    module = import_module(f"ingest.readers.{_READERS[source_format]}")
+    if source_format in ("txt", "md"):
+        return module.read(data, source_format, limits)
+    try:
+        return module.read(data, source_format, limits)
+    except Unreadable:
+        raise
+    except RecursionError as error:
+        raise Unreadable.because("limit_nesting", "递归过深") from error
+    except Exception as error:
+        # the libraries raise whatever a broken file leads them to; which it was stays in __cause__
+        raise Unreadable.because("broken", type(error).__name__) from error

@@ -23,10 +23,10 @@ class Limits:
     pages: int = 2_000
     items: int = 500_000  # lines and paragraphs
     cells: int = 500_000  # over all tables, covered places included
-    nesting: int = 100  # elements inside elements (html, xml), tables inside tables
+    nesting: int = 200  # elements inside elements (html, xml), tables inside tables
     entries: int = 1_000  # files in an archive
     unpacked: int = 400 * MIB  # bytes of an archive after unpacking
-    ratio: int = 200  # unpacked : packed, tested above one MiB
+    ratio: int = 200  # unpacked : packed, tested above ten MiB
 
     def check(self, name: str, value: int) -> None:
         """Raise ``Unreadable('limit_<name>')`` when ``value`` is beyond the limit of that name."""
