@@ -15,7 +15,7 @@ from ingest.structure.headings import heading_level, numbering, strip_markup
 _ENDS = "。；;！？!?：:"
 _CLOSERS = "”\"’』」)）》"
 _KEY_VALUE = re.compile(r"^[^，。,；]{2,18}[：:]\s*\S.{0,60}$")
-_STARTS_INSIDE = re.compile(r"^(?:万元|亿元|元|%|％|个百分点|[，、。；：）)”%．.])")
+_STARTS_INSIDE = re.compile(r"^(?:万元|亿元|元|%|％|个百分点|[，、。；：）)”%．.=＝])")
 _CONTINUES = re.compile(r"[，,、（(\d．.“/]$")
 _ANNEX = re.compile(r"^附\s*[件表]\s*[\d一二三四五六七八九十]*\s*(?:[-—]\s*\d+)?\s*[:：]?\s*$")
 _SHORT = 18

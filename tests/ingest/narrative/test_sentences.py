@@ -1,0 +1,93 @@
+"""The narrative grammar on sentences that we wrote."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from ingest.narrative.reader import read_sentences
+from ingest.narrative.write import Writer, places
+from ingest.readers.source import RawLine, Source
+from ingest.structure import build_document
+
+CASES = yaml.safe_load((Path(__file__).parent / "sentences.yaml").read_text(encoding="utf-8"))
+
+
+def read(*lines: str, year: int = 2022, department: str = "某县农业农村局"):
+    document = build_document(Source(tuple(RawLine(line) for line in lines), "txt", "utf-8"))
+    found = read_sentences(document, (0, len(document.text)), year, department, [])
+    writer = Writer(document, "k", places(document))
+    return document, writer.figures(found), writer.claims(found)
+
+
+def told(figures) -> list[str]:
+    return [
+        " ".join(map(str, (f.concept, f.basis or "-", f.fiscal_year, f.value, f.unit or "-", f.breakdown or ""))).strip()
+        for f in figures
+    ]
+
+
+def stated(claims) -> list[str]:
+    return [
+        " ".join(
+            [c.claim_kind, str(c.stated_value), c.stated_unit or "-"]
+            + [f"{role}{value}" for role, value in zip(c.operand_roles, c.operand_values, strict=True)]
+        )
+        for c in claims
+    ]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["text"][:24] for case in CASES])
+def test_sentence(case):
+    document, figures, claims = read("一、部门收支情况", case["text"])
+    assert told(figures) == case["figures"]
+    assert [line.strip() for line in stated(claims)] == case.get("claims", [])
+    for f in figures:
+        assert document.text[f.char_start : f.char_end] == f.snippet
+        assert f.char_start <= f.number_start < f.number_end <= f.char_end
+
+
+def test_spaces_and_quotation_marks_do_not_matter():
+    plain = read("2022年度三公经费支出8.5万元，其中公务接待费2.5万元。")
+    odd = read("2022 年度 “三公” 经费支出 8.5 万元，其中 公务 接待费 2.5 万元。")
+    assert told(plain[1]) == told(odd[1])
+
+
+def test_amounts_of_achievements_are_no_projects():
+    assert told(read("三、主要工作成效", "全年发放惠农补贴资金2300万元，争取项目资金1.2亿元，村集体收入15万元。")[1]) == []
+
+
+def test_marks_of_a_scored_item_are_no_totals():
+    assert told(read("（一）投入13分", "1.绩效目标合理性（3分）本局设立的目标依据充分，符合实际，自评得分3分。")[1]) == [
+        "score_section - 2022 13 分 投入"
+    ]
+
+
+def test_a_heading_of_the_budget_makes_amounts_budgets():
+    assert told(read("（一）年初预算安排情况", "基本支出120万元，项目支出80万元。")[1]) == [
+        "expenditure_basic initial_budget 2022 120 万元",
+        "expenditure_project initial_budget 2022 80 万元",
+    ]
+
+
+def test_head_counts_of_sub_units_keep_their_unit():
+    figures = read("县林业站编制6名，实有在职人数5人，退休人数2人；县种子站编制4名，实有在职人数4人。")[1]
+    assert [(f.breakdown, str(f.value), f.entity_scope) for f in figures] == [
+        ("县林业站", "6", "sub_unit"), ("县林业站", "5", "sub_unit"), ("县林业站", "2", "sub_unit"),
+        ("县种子站", "4", "sub_unit"), ("县种子站", "4", "sub_unit"),
+    ]  # fmt: skip
+
+
+def test_an_open_list_is_marked():
+    figures = read("2022年项目支出212.93万元，其中：驻村工作经费50万元、培训经费20.5万元等。")[1]
+    assert [f.open_list for f in figures] == [False, True, True]
+
+
+def test_a_formula_without_brackets():
+    _, figures, claims = read("预算完成率=（9.5+455.5+61-21.5）/（9.5+455.5+61）×100%=95.91%。")
+    assert told(figures) == ["rate_budget_completion - 2022 95.91 %"]
+    assert stated(claims) == ["ratio 95.91 % num+9.5 num+455.5 num+61 num-21.5 den+9.5 den+455.5 den+61"]
+
+
+def test_wording_of_scoring_rules_states_nothing():
+    assert told(read("控制率以100%为标准，每超过1%扣1分，0-10%（含）计5分，扣完为止。")[1]) == []
