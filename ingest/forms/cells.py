@@ -35,28 +35,20 @@ class Printed:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Slot:
     """A cell that holds something, with what was read from it."""
 
     cell: Cell
-    squeezed: str
+    text: str  # on one line, as printed
+    squeezed: str  # folded, without spaces
     number: Printed | None
+    is_nothing: bool  # a dash or a slash: printed, but no value
     table_no: int | None
 
     @property
     def col(self) -> int:
         return self.cell.col
-
-    @property
-    def text(self) -> str:
-        """The cell's text on one line, as printed."""
-        return re.sub(r"\s+", " ", self.cell.text).strip()
-
-    @property
-    def is_nothing(self) -> bool:
-        """A dash or a slash: printed, but no value."""
-        return bool(_NOTHING.match(fold(self.cell.text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +76,21 @@ class Row:
 
 def make_row(cells: tuple[Cell | None, ...], table_no: int, row_no: int, exact: bool) -> Row:
     """The row of a table's grid."""
-    slots = tuple(
-        Slot(cell, squeeze(cell.text), read_number(cell), table_no)
-        for cell in cells
-        if cell is not None and cell.text.strip()
-    )
+    slots = tuple(make_slot(cell, table_no) for cell in cells if cell is not None and cell.text.strip())
     covered = frozenset(c for c, cell in enumerate(cells) if cell is None)
     return Row(slots, table_no, row_no, exact, len(cells), covered)
 
 
+def make_slot(cell: Cell, table_no: int | None) -> Slot:
+    """The cell with what it holds."""
+    squeezed = squeeze(cell.text)
+    return Slot(cell, " ".join(cell.text.split()), squeezed, read_number(cell), bool(_NOTHING.match(squeezed)), table_no)
+
+
 def read_number(cell: Cell) -> Printed | None:
     """The number that fills a cell; None when it holds anything else."""
+    if len(cell.text) > 40:
+        return None
     match = _NUMBER_CELL.match(fold(cell.text))
     return _printed(match, cell) if match else None
 

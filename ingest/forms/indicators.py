@@ -34,6 +34,8 @@ _BETWEEN_CHINESE = re.compile(r"(?<=[一-龥，。、；：“”（）％]) (?=
 _VALUE = re.compile(r"[%≥≤=<>]|^\d")
 _EMPTY_NOTE = frozenset(("无", "/", "—", "——", "-", "--", "0"))
 _MISSING = {"target": 0.7, "actual_value": 0.7, "weight": 1.5, "score": 1.5}
+_CERTAIN = 2.0
+"""A row that costs less than this is read; no other way of reading it is tried."""
 _NOTHING = IndicatorValue(None, None, None)
 
 
@@ -209,7 +211,7 @@ def _split(block: IndicatorBlock, slots: list[Slot], row: Row) -> tuple[list[Slo
     best: tuple[float, int, list[Column | None]] | None = None
     # 绩效指标 or the like may stand left of the levels, merged over the block.
     for skip in (0, 1):
-        if skip and (lead or len(slots) < 2 or not _is_side_label(slots[0])):
+        if skip and (best is not None and best[0] < _CERTAIN or lead or len(slots) < 2 or not _is_side_label(slots[0])):
             break
         first = skip
         if skip:
@@ -220,7 +222,9 @@ def _split(block: IndicatorBlock, slots: list[Slot], row: Row) -> tuple[list[Slo
             ):
                 first += 1
             lead = first
-        for n in {lead, max(skip, lead - 1)}:
+        for n in dict.fromkeys((lead, max(skip, lead - 1))):
+            if best is not None and best[0] < _CERTAIN:
+                break
             rest = slots[n:]
             if not rest:
                 best = best or (0.0, n, [])

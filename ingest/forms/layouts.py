@@ -51,11 +51,13 @@ def _load(name: str) -> dict[str, Any]:
     return yaml.safe_load((KNOWLEDGE / "forms" / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
+@lru_cache(maxsize=16384)
 def squeeze(text: str) -> str:
     """Folded text without spaces."""
-    return re.sub(r"\s+", "", fold(text))
+    return "".join(fold(text).split())
 
 
+@lru_cache(maxsize=16384)
 def plain(text: str) -> str:
     """A label as the data files spell it: folded, no spaces, punctuation, quotation marks; lower case."""
     return squeeze(text).translate(_DROPPED).lower()
@@ -145,6 +147,8 @@ def bare_label(text: str) -> str:
 @lru_cache(maxsize=8192)
 def row_concept(text: str) -> str | None:
     """The concept of a row label; None for a total line (see ``is_in``), an ignored line or a name."""
+    if len(text) > 60:
+        return None
     squeezed = _ENUMERATION.sub("", _UNIT_IN_BRACKETS.sub("", squeeze(text)))
     squeezed = _YEAR.sub("", squeezed)
     for candidate in (squeezed, _BRACKETS.sub("", squeezed)):
@@ -184,8 +188,11 @@ def _misspelt(label: str) -> str | None:
     return hits.pop() if len(hits) == 1 else None
 
 
+@lru_cache(maxsize=16384)
 def is_in(name: str, text: str) -> bool:
     """Whether a label belongs to one of the sets of ``rows.yaml``: total, ignored, projects_after, project_name, …"""
+    if len(text) > 60:
+        return False
     squeezed = _ENUMERATION.sub("", _UNIT_IN_BRACKETS.sub("", squeeze(text)))
     return plain(squeezed) in _sets()[name] or plain(_BRACKETS.sub("", squeezed)) in _sets()[name]
 
@@ -200,8 +207,11 @@ def default_unit(concept: str) -> str | None:
     return _load("rows")["units"].get(concepts()[concept].unit_kind)
 
 
+@lru_cache(maxsize=4096)
 def money_unit(text: str) -> str | None:
     """The unit of money that a header, a title or a line 单位：… declares; None when it declares none."""
+    if "元" not in text:
+        return None
     squeezed = squeeze(text)
     match = _UNIT_LINE.search(squeezed)
     if match:
@@ -226,6 +236,8 @@ def _levels() -> tuple[dict[str, str], dict[str, str], dict[str, Any]]:
 @lru_cache(maxsize=4096)
 def level_code(level: int, text: str) -> str | None:
     """Code of a 一级 (1) or 二级 (2) indicator label, its marks such as (50分) apart; None when it is no such label."""
+    if len(text) > 40:
+        return None
     label = plain(_BRACKETS.sub("", squeeze(text)))
     label = _MARKS.sub("", label) or label
     return _levels()[level - 1].get(label)

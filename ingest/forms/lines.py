@@ -11,13 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.document import Cell, Paragraph
-from ingest.forms.cells import Row, Slot, read_number, read_pairs
+from ingest.forms.cells import Row, make_slot, read_number, read_pairs
 from ingest.forms.headers import find_header
 from ingest.forms.layouts import Role, column_role, is_in, level_code, placeholder, row_concept, squeeze
 
 _FRAGMENT = re.compile(r"^\(?(?:万元|元|㎡|人|%)\)?$|^\(\s*\d{1,3}\s*分\s*\)$|^\([AB/]+\)$")
 _FEWEST = 3
 _LONGEST = 60
+_LONGEST_CELL = 24
 _AHEAD = 14
 _FOOT = ("填表人", "填报人", "说明:", "备注:", "注:", "联系电话", "单位负责人")
 
@@ -36,7 +37,7 @@ class _Token:
 
 def split_lines(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph | list[Row]]:
     """The paragraphs in order; runs that are forms written one cell per line come as rows."""
-    if sum(len(p.text) <= 12 for p in paragraphs) < 2 * _FEWEST:
+    if not _may_hold_form(paragraphs):
         yield from paragraphs
         return
     tokens = _tokens(paragraphs)
@@ -49,6 +50,20 @@ def split_lines(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph | list[Ro
             end = i + 1
             yield from tokens[i].paragraphs
         i = end
+
+
+def _may_hold_form(paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether enough short paragraphs follow one another, and some of them are numbers."""
+    run = numbers = 0
+    for p in paragraphs:
+        if len(p.text) > _LONGEST_CELL:
+            run = numbers = 0
+            continue
+        run += 1
+        numbers += p.text[0].isdigit() and p.text.rstrip("%分 ")[-1:].isdigit()
+        if run >= 2 * _FEWEST and numbers >= 2:
+            return True
+    return False
 
 
 def _tokens(paragraphs: Sequence[Paragraph]) -> list[_Token]:
@@ -73,7 +88,10 @@ def _belongs(a: str, b: str) -> bool:
     if a[-1].isdigit() or b[0].isdigit():
         return False
     whole = a + b
-    known = column_role(whole) or level_code(1, whole) or level_code(2, whole)
+    level = level_code(1, whole) or level_code(2, whole)
+    if level and squeeze(b) == "指标":
+        return True
+    known = column_role(whole) or level
     return bool(known) and not column_role(a) and (squeeze(b) in ("指标", "指标值") or not _is_label(a))
 
 
@@ -127,7 +145,7 @@ def _header(tokens: list[_Token], i: int) -> tuple[str, int] | None:
     """(kind, end) of a run of header cells that starts at token ``i``."""
     roles: list[Role] = []
     end = i
-    while end < len(tokens) and len(tokens[end].text) <= 24 and not _number(tokens[end]):
+    while end < len(tokens) and len(tokens[end].text) <= _LONGEST_CELL and not _number(tokens[end]):
         role = column_role(tokens[end].text)
         if role is None or (roles and role.kind in ("label", "group")):
             break
@@ -259,7 +277,7 @@ def _row(tokens: Sequence[_Token], places: Sequence[int], row_no: int) -> Row:
     slots = []
     for token, place in zip(tokens, places, strict=False):
         cell = _cell(token, row_no, place)
-        slots.append(Slot(cell, squeeze(cell.text), read_number(cell), None))
+        slots.append(make_slot(cell, None))
     return Row(tuple(slots), None, row_no, False, max(places, default=0) + 1, frozenset(), True)
 
 
