@@ -122,6 +122,7 @@ class Quantities:
         self.report = facts.report
         self.by_key = {f.figure_key: f for f in facts.figures}
         self.box: dict[tuple, tuple[str, int]] = {}
+        self.bound: list[tuple] = []  # linear relations bound so far: check, printings picked, candidates
         self._shift = _round_columns(facts.figures)
         self._by_concept: dict[str, list[Figure]] = defaultdict(list)
         for f in facts.figures:

@@ -131,6 +131,11 @@ def evidence(
     return EvidenceSet(v, low, high, t_low, t_high, (_ceil(step / 2),), False)
 
 
+def figure_in(value: Decimal, decimals: int, unit: str) -> EvidenceSet:
+    """Evidence set of a numeral read in another unit than the printed one."""
+    return evidence(value, decimals, unit)
+
+
 def _qualified(value: Decimal, decimals: int, factor: Fraction, v: int, qualifier: str) -> EvidenceSet:
     spread = _ceil(_last_digit_unit(value, decimals) * factor * GRAIN)
     word = qualifier.strip()

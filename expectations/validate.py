@@ -84,7 +84,7 @@ def bind_report(facts: ReportFacts, catalogue: Catalogue) -> list[Check]:
     q = Quantities(facts)
     _fill_boxes(q, catalogue)
     checks: list[Check] = []
-    for rule in catalogue.active:
+    for rule in sorted(catalogue.active, key=lambda r: r.binder != "linear"):  # others look at the sums
         bound = BINDERS[rule.binder](rule, q)
         checks += _one_per_binding(bound) or [
             unjudged(rule, facts.report.report_key, "-", "not_applicable", NOTHING_TO_CHECK)
@@ -106,6 +106,7 @@ def _fill_boxes(q: Quantities, catalogue: Catalogue) -> None:
             if n_items > 1:
                 boxes[q.quantity(total)] = (rule.rule_id, n_items)
     q.box.update(boxes)
+    q.bound.clear()
 
 
 def _one_per_binding(checks: list[Check]) -> list[Check]:

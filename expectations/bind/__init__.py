@@ -6,7 +6,19 @@ whether a check holds (``verdicts``), or how it is worded (``messages``).
 
 from __future__ import annotations
 
-from expectations.bind import linear, same  # noqa: F401  (registers its binders)
+from expectations.bind import (  # noqa: F401  (each registers its binders)
+    claims,
+    indicators,
+    linear,
+    presence,
+    projects,
+    ranges,
+    rates,
+    same,
+    scores,
+    staff,
+    units,
+)
 from expectations.bind.registry import BINDERS, Binder
 
 __all__ = ["BINDERS", "Binder"]

@@ -76,7 +76,7 @@ class Candidates:
     def _find(self, operand: Operand) -> tuple[list[Figure], bool]:
         figures = [f for f in self.q.of(operand.concept) if self.q.context(f) == self.context and not f.open_list]
         if operand.any_basis or self.basis == "any":
-            return [f for f in figures if f.basis != "budget_change"], True
+            return figures, True
         own = [f for f in figures if f.basis == self.basis]
         if own or self.basis not in PLANNED:
             return own, bool(own)
@@ -118,7 +118,7 @@ def _bind_context(c: Candidates) -> list[Check]:
         if pick:
             checks.append(_check(c, pick, place))
     if not checks:
-        pick = _best(c, c.total, c.parts)
+        pick = None if c.rule.params.get("same_place") else _best(c, c.total, c.parts)
         if pick:
             checks.append(_check(c, pick, "across"))
         elif c.own_total:
@@ -201,6 +201,7 @@ def _check(c: Candidates, pick: Pick, place: str) -> Check:
     check.if_fails, note = _softening(c, pick)
     if note and check.if_fails == "unresolved":
         check.reason = note
+    q.bound.append((check, pick, c))
     return check
 
 
@@ -242,13 +243,15 @@ def _softening(c: Candidates, pick: Pick) -> tuple[str | None, str | None]:
         together = len({(f.block_no, f.table_no) for f in figures}) == 1 and figures[0].block_no is not None
         if not together or set(PLANNED) <= kinds:
             return "unresolved", "未注明口径的预算数不能确定是年初预算还是全年预算"
+    scale = c.q.evidence(pick.total).value
+    if c.rule.open_parts == "warning" and not looks_like_a_slip(pick.residual.value, scale):
+        return "warning", None  # a flow that the report does not state may explain it
     optional = [p for p in c.rule.parts if not p.required and not p.absent_is_zero and not p.alternative]
     absent = [p for p in optional if p.concept not in c.parts]
     letters = {p.alternative for p in c.rule.parts if p.alternative}
     taken = {p.alternative for p, _ in pick.parts}
     incomplete = bool(absent) or (bool(letters) and not letters & taken)
-    if c.rule.open_parts != "fail" and incomplete and pick.residual.value > 0:
-        scale = c.q.evidence(pick.total).value
-        if not looks_like_a_slip(pick.residual.value, scale):
-            return c.rule.open_parts, "所列分项可能不全，合计大于分项之和不能证明有误"
+    short = c.rule.open_parts == "unresolved" and incomplete and pick.residual.value > 0
+    if short and not looks_like_a_slip(pick.residual.value, scale):
+        return "unresolved", "所列分项可能不全，合计大于分项之和不能证明有误"
     return None, None

@@ -44,10 +44,10 @@ COMMON_FIELDS = frozenset(
     {"year", "label", "basis", "stated", "recomputed", "difference", "allowed", "unit", "place", "note", "scope"}
 )
 KIND_FIELDS = {
-    "linear": COMMON_FIELDS | {"terms", "parts_place"},
+    "linear": COMMON_FIELDS | {"terms", "parts_place", "formula", "statement"},
     "same_quantity": COMMON_FIELDS | {"printings"},
     "rate": COMMON_FIELDS | {"formula", "statement"},
-    "bound": COMMON_FIELDS | {"terms", "name", "target", "actual", "limit", "other", "other_label", "statement"},
+    "bound": COMMON_FIELDS | {"terms", "name", "target", "actual", "limit", "other", "formula", "statement"},
     "score": COMMON_FIELDS | {"name", "score", "score_min", "score_max", "weight", "rate"},
 }
 """Placeholders a message template of each kind may use."""
