@@ -63,7 +63,7 @@ def _parse_report(
     report_key = short_hash(document_hash, number)
     head = identity.read_head(document, *span)
     tables = forms.read_tables(document, span, head, report_key)
-    found = read_sentences(document, span, head.fiscal_year, head.department_name, tables.figures)
+    found = read_sentences(_without(document, tables.cell_paragraphs), span, head.fiscal_year, head.department_name, tables.figures)
     writer = Writer(document, report_key, places(document))
     told = writer.figures(found)
     figures = sorted([*tables.figures, *told], key=lambda f: (f.number_start, f.figure_key))
@@ -87,7 +87,9 @@ def _parse_report(
         self_score=head.self_score if head.self_score is not None else _total_score(figures),
         self_grade=head.self_grade,
         grade_norm=head.grade_norm,
-        **_execution_line(figures),
+        execution_rate_stated=_execution_rate(figures),
+        execution_weight=tables.execution_weight,
+        execution_score=tables.execution_score,
         n_money_numbers=found.n_money_numbers + n_table_money,
         n_money_tied=found.n_money_tied + n_table_money,
         char_start=span[0],
@@ -113,15 +115,19 @@ def _total_score(figures: list[FigureRecord]) -> Decimal | None:
     return totals[-1] if totals and len(set(totals)) == 1 else None
 
 
-def _execution_line(figures: list[FigureRecord]) -> dict[str, Decimal | None]:
+def _execution_rate(figures: list[FigureRecord]) -> Decimal | None:
     """Execution rate of the overall form, else the one the text states."""
     stated = [f for f in figures if f.concept == "rate_execution" and f.breakdown is None]
     stated.sort(key=lambda f: f.table_kind != "overall_form")
-    return {
-        "execution_rate_stated": stated[0].value if stated else None,
-        "execution_weight": None,
-        "execution_score": None,
-    }
+    return stated[0].value if stated else None
+
+
+def _without(document: Document, starts: set[int]) -> Document:
+    """The document without the paragraphs that were cells of a form written one cell per line."""
+    if not starts:
+        return document
+    kept = tuple(b for b in document.blocks if not (isinstance(b, Paragraph) and b.start in starts))
+    return replace(document, blocks=kept)
 
 
 def _told_projects(told: list[FigureRecord], report_kind: str, report_key: str) -> list[ProjectRecord]:

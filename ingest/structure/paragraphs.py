@@ -47,7 +47,7 @@ def join_lines(lines: list[RawLine]) -> Iterable[Paragraph]:
 
 def _goes_on(text: str, level: int | None, wrapped: int, piece: str, hashes: int | None, blank: bool) -> bool:
     if _STARTS_INSIDE.match(piece):
-        return not text.endswith("。") and not _CELL.match(text)
+        return not text.endswith("。") and not _CELL.match(text) and not (piece[0] in "=＝" and _CELL.match(piece))
     if _CELL.match(text) or (_AMOUNT_FIELD.match(text) and not piece[0].isdigit()):
         return False
     if hashes is not None or numbering(piece) or _ANNEX.match(text) or _ANNEX.match(piece):
