@@ -38,6 +38,7 @@ _COMMON = frozenset(
     "预决算支绩评拨款镇乡村街街乡编职额贴购招待训贷余补项附件单位万元目标指标满意自评得分"
 )
 _HAN = re.compile(r"[㐀-䶿一-鿿]")
+_MARK = re.compile(r"[\u2010-\u2026\u2200-\u22ff\u2460-\u24ff\u25a0-\u25ff\u3000-\u301f\uff00-\uff65·×÷％℃]")
 _VISIBLE = re.compile(r"[^\s\x00\ufeff\u200b-\u200f\u2060]")
 # controls and marks of failed decoding; private-use characters are bullets of Word's symbol fonts
 _JUNK = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd-\uffff\ud800-\udfff]")
@@ -153,7 +154,7 @@ def _last_guess(data: bytes) -> tuple[str, str, tuple[str, ...]]:
 def _reads_as_chinese(text: str) -> bool:
     """Whether the characters outside ASCII are those of a Chinese text."""
     head = text[:_SAMPLE]
-    wide = [c for c in head if c > "\x7f"]
+    wide = [c for c in head if c > "\x7f" and not _MARK.match(c)]
     if not wide:
         return True
     han = _HAN.findall(head)

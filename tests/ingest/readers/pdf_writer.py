@@ -53,7 +53,8 @@ def write_pdf(sheets: list[Sheet]) -> bytes:
         f"/Ordering (GB1) /Supplement 4 >> /FontDescriptor {descriptor} 0 R /DW 1000 /W [1 [207] 17 [500] 18 26 500] >>"
     )
     font = add(
-        f"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [{inner} 0 R] >>"
+        "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H "
+        f"/DescendantFonts [{inner} 0 R] >>"
     )
     parent = len(objects) + 2 * len(sheets) + 1
     kids = []
