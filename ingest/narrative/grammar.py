@@ -17,11 +17,11 @@ from decimal import Decimal
 
 from ingest.narrative import named, rates
 from ingest.narrative.drafts import ClaimDraft, FigureDraft, Found, Operand, decimals_of
-from ingest.narrative.tokens import Mark, Passage, Token, Year, sentences, tokens
+from ingest.narrative.tokens import Mark, Passage, Token, Year, may_tell, sentences, tokens
 from ingest.narrative.vocabulary import Word, grammar, words
 from ingest.numbers import Number
 from ingest.records import FigureRecord
-from ingest.taxonomy import Mention, concepts
+from ingest.taxonomy import Mention, concepts, mentions
 
 # What may stand between a label and its number without being another thing's name.
 _CONNECTOR = re.compile(
@@ -104,8 +104,16 @@ class Grammar:
         claims, formula_spans = rates.formulas(passage)
         self.results = {claim.result.start for claim in claims}
         self.scored_item = rates.is_scored_item(passage.text)
+        labels = list(mentions(passage.text))
+        at = 0
         for start, end in sentences(passage.text):
-            stream = tokens(passage.text, start, end)
+            first = at
+            while at < len(labels) and labels[at].start < end:
+                at += 1
+            # Deeds are told with many numbers; without a label of ours or a topic they say nothing of money.
+            deeds = self.context.section == "achievements" and self._topic is None and not formula_spans
+            idle = at == first and (deeds or not may_tell(passage.text, start, end))
+            stream = [] if idle else tokens(passage.text, start, end, labels[first:at])
             if stream:
                 _Sentence(self, passage, start, end, stream, formula_spans).read()
         for claim in claims:

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from ingest.document import Document, Paragraph
 from ingest.narrative.vocabulary import Word, words
 from ingest.numbers import Number, find_numbers
-from ingest.taxonomy import Mention, mentions
+from ingest.taxonomy import Mention
 
 _DROPPED = re.compile(r"(?<!\d) +| +(?!\d)|[\"']")
 _SENTENCE_END = re.compile(r"[。！？!?](?![)”])")
 _YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)年(?:度|末|底|初(?!预算|批复|安排|部门|控制))?(?!\d{0,2}月)")
+_AMOUNT = re.compile(r"\d[\d,.]*(?:余|多)?(?:[万亿千]|元|%|分)|[一二两三四五六七八九十百千]万?元")
 _PUNCTUATION = re.compile(r"[,，、;；:()]")
 
 
@@ -82,17 +83,24 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def tokens(text: str, start: int, end: int) -> list[Token]:
-    """The tokens of one sentence. A number keeps its place; words inside labels, years and numbers are not seen."""
+def tokens(text: str, start: int, end: int, labels: list[Mention]) -> list[Token]:
+    """The tokens of one sentence, ``labels`` among them; none when it prints no number.
+
+    Words inside labels, years and numbers are not seen.
+    """
     numbers = find_numbers(text, start, end)
     if not numbers:
         return []
     years = [Year(m.start(), m.end(), int(m[1])) for m in _YEAR.finditer(text, start, end)]
-    labels = list(mentions(text, start, end))
     covered = sorted((t.start, t.end) for t in (*numbers, *years, *labels))
     other: list[Token] = [w for a, b in _gaps(start, end, covered) for w in words(text, a, b)]
     other += [Mark(m.start(), m.end(), m[0]) for m in _PUNCTUATION.finditer(text, start, end) if not _inside(m.start(), m.end(), covered)]
     return sorted([*numbers, *years, *labels, *other], key=lambda t: t.start)
+
+
+def may_tell(text: str, start: int, end: int) -> bool:
+    """Whether a sentence without any label can still tell an amount, a rate or a mark of its topic."""
+    return _AMOUNT.search(text, start, end) is not None
 
 
 def _gaps(start: int, end: int, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
