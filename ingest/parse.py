@@ -24,8 +24,8 @@ from ingest.records import (
     ReportRecord,
     TextBlockRecord,
 )
+from ingest.reports import report_spans
 from ingest.structure import build_document
-from ingest.structure.reports import report_spans
 
 
 @dataclass(frozen=True, slots=True)
