@@ -39,7 +39,8 @@
         header = true,
         all_varchar = true,
         delim = ',',
-        quote = '"'
+        quote = '"',
+        escape = '"'
     )
 {%- endmacro %}
 
@@ -61,9 +62,12 @@
             '{{ sql_path(var("decisions_csv")) }}',
             header = true,
             all_varchar = true,
-            null_padding = true,
             delim = ',',
-            quote = '"'
+            quote = '"',
+            escape = '"',
+            -- a line may be cut short, a reason may have several lines; the reader does both only in one thread
+            null_padding = true,
+            parallel = false
         )
     )
     {%- else -%}

@@ -146,8 +146,8 @@ def _history(world: Any) -> None:
         "finding_key,state,owner,reason,who,until\n"
         f"{kept},waived,甲,先放一放,乙,2024-03-01\n"
         f"{open_now},waived,甲,,乙,2024-03-03\n"
-        f"{open_now},explained,甲,合并口径不同,乙,2024-03-03\n"
+        f'{open_now},explained,甲,"合并口径不同，\n见附件""说明""",乙,2024-03-03\n'
         f"{put_right},waived,,,乙,\n"
         f"{gone},waived,,,乙,\n"
-        "finding-of-nobody,waived,,,,\n"
+        "finding-of-nobody,waived\n"
     )

@@ -163,6 +163,11 @@ def test_findings_carry_their_history_and_decision(warehouse: duckdb.DuckDBPyCon
     ]
 
 
+def test_reasons_of_several_lines_are_kept(warehouse: duckdb.DuckDBPyConnection) -> None:
+    found = rows(warehouse, "select decision_reason, decided_by from marts.fct_finding where state = 'explained'")
+    assert found == [{"decision_reason": '合并口径不同，\n见附件"说明"', "decided_by": "乙"}]
+
+
 def test_claims_without_a_verdict_are_unresolved(warehouse: duckdb.DuckDBPyConnection) -> None:
     found = rows(warehouse, "select claim_key, verdict, operand_figure_keys from marts.fct_claim order by 1")
     assert [tuple(r.values()) for r in found] == [
