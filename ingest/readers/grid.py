@@ -73,7 +73,7 @@ def sheet_items(grid: Grid, name: str | None, exact: bool = True) -> Iterable[Ra
         first, last = 0, len(block)
         while first < last and _n_filled(block[first]) == 1 and not _reaches_down(block[first]):
             first += 1
-        while last > first and _n_filled(block[last - 1]) == 1 and not _under_a_merge(block, last - 1):
+        while last > first and _is_note(block[last - 1]) and not _under_a_merge(block, last - 1):
             last -= 1
         for row in block[:first]:
             yield from _lines(row)
@@ -99,6 +99,12 @@ def _blocks(grid: Grid) -> Iterable[list[tuple[Cell | None, ...]]]:
 
 def _n_filled(row: Sequence[Cell | None]) -> int:
     return sum(1 for c in row if c is not None and c.text.strip())
+
+
+def _is_note(row: Sequence[Cell | None]) -> bool:
+    """填表人：…, 注：… or a sentence below a table, as against a row 合计 that was left empty."""
+    filled = [c for c in row if c is not None and c.text.strip()]
+    return len(filled) == 1 and (len(filled[0].text) > 12 or "：" in filled[0].text or ":" in filled[0].text)
 
 
 def _reaches_down(row: Sequence[Cell | None]) -> bool:
