@@ -20,12 +20,7 @@ _STRONG_END = (
     "监委|党校|管委会|联合会|总工会|协会|管理局|服务局|局|厅|人民医院|医院|卫生院|学校|中学|小学|幼儿园|大学|学院|法院|"
     "检察院|中心|支队|大队|总队|研究院|研究所|管理处|服务站|监狱|图书馆|博物馆|档案馆|文化馆|电视台|公司|街道"
 )
-_END = (
-    "人民政府办公室|人民政府|委员会|办公室|办事处|委组织部|委宣传部|委统战部|组织部|宣传部|统战部|政法委|纪委监委|监委|党校|管委会|联合会|总工会|协会|"
-    "管理局|服务局|局|厅|人民医院|医院|卫生院|学校|中学|小学|幼儿园|大学|学院|法院|检察院|中心|支队|大队|总队|研究院|研究所|管理处|服务站|监狱|图书馆|博物馆|"
-    "档案馆|文化馆|电视台|公司|街道"
-)
-_END = re.compile(
+_ENDING = re.compile(
     rf"(?:{_STRONG_END}|[部委办院校站所馆处队会社台场园团署库厂组]|海关|残联|妇联|侨联|文联|工商联|科协|人大|政协|管理区|监狱)$"
 )
 _FIRST_STRONG = re.compile(rf"^(.{{2,28}}?(?:{_STRONG_END}))")
@@ -107,14 +102,14 @@ def from_title(title: str) -> str | None:
     year = _YEARS.search(rest)
     if year and year.start() > 2:  # the year stands behind the name and divides it from the subject
         before = clean_name(rest[: year.start()])
-        if before and _END.search(before):
+        if before and _ENDING.search(before):
             return before
     rest = _YEARS.sub("", rest)
     cut = _SUBJECT.search(rest)
     name = clean_name(rest[: cut.start()] if cut else rest)
     if name is None:
         return None
-    if _END.search(name):
+    if _ENDING.search(name):
         return name
     strong = _FIRST_STRONG.match(name)
     if strong:
@@ -141,7 +136,7 @@ def labelled(lines: Sequence[Line]) -> tuple[list[str], list[str]]:
 
 def _keep(names: list[str], raw: str) -> None:
     name = clean_name(raw)
-    if name and name not in names and (_END.search(name) or mentions(name)):
+    if name and name not in names and (_ENDING.search(name) or mentions(name)):
         names.append(name)
 
 
@@ -156,7 +151,7 @@ def from_text(lines: Sequence[Line]) -> str | None:
     votes: Counter[str] = Counter()
     for intro in _SELF_INTRODUCTION.finditer(text):
         tail = _tail_after_place(intro[1])
-        if tail and _END.search(tail):
+        if tail and _ENDING.search(tail):
             votes[tail] += 5
     for m in mentions(text):
         if m.is_short:

@@ -118,7 +118,8 @@ def _joined(lines: Sequence[Line], last: int, length: int | None = None) -> str:
 def report_kind(title: str | None, lines: Sequence[Line]) -> str:
     """Kind of report by title and content: many self-evaluations call themselves 绩效评价报告.
 
-    Codes: overall_selfeval, project_selfeval, evaluation, transfer_selfeval, final_account, budget, sangong_note, other.
+    Codes: overall_selfeval, project_selfeval, evaluation, transfer_selfeval, final_account, budget, sangong_note,
+    other.
     """
     head = title or ""
     text = "".join(line.folded for line in lines[:40])[:6000]

@@ -11,7 +11,7 @@ import email.policy
 from collections.abc import Iterator
 
 import lxml.html
-from lxml import etree
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - lxml brings no types
 
 from ingest.errors import Unreadable
 from ingest.readers import xml

@@ -11,7 +11,7 @@ import re
 import zipfile
 from decimal import ROUND_HALF_UP, Decimal
 
-from lxml import etree
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - lxml brings no types
 
 from ingest.errors import Unreadable
 from ingest.readers import xml

@@ -11,7 +11,7 @@ import re
 import zipfile
 import zlib
 
-from lxml import etree
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - lxml brings no types
 
 from ingest.errors import Unreadable
 from ingest.readers.limits import MIB, Limits
