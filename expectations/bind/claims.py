@@ -219,7 +219,9 @@ def bind_zero_base(rule: Rule, q: Quantities) -> list[Check]:
         if found is None or found.den is None:
             continue
         check = _check(rule, q, claim)
-        check.numbers = (int(found.den.value == 0), 0)
+        # a form prints 0 % or 100 % for nothing of nothing; everything else on a base of zero is impossible
+        empty = found.num.value == 0 and claim.stated_value in (0, 100)
+        check.numbers = (int(found.den.value == 0 and not empty), 0)
         check.stated = claim.stated_value
         checks.append(check)
     return checks

@@ -13,7 +13,7 @@ from expectations.bind.claims import fill_rate
 from expectations.bind.registry import binder
 from expectations.catalogue.model import Rule
 from expectations.checks import Check, unjudged
-from expectations.facts import Figure
+from expectations.facts import Claim, Figure
 from expectations.quantities import (
     BASIS_LABEL,
     Quantities,
@@ -56,7 +56,10 @@ def _pairs(rule: Rule, q: Quantities, f: Figure, numerator: str, denominator: st
 
 def _bind(rule: Rule, q: Quantities, f: Figure) -> Check:
     p = rule.params
+    told = next((c for c in q.facts.claims if c.claim_kind == "ratio" and _states(c, f)), None)
     binding = f"{q.year(f) or ''}|{place_key(f)}|{f.value.normalize():f}"
+    if told is not None:
+        return unjudged(rule, f.report_key, binding, "not_applicable", "原文写有算式，按算式判断（RAT.101）")
     own = _pairs(rule, q, f, p["numerator"], p["denominator"])
     if not own:
         return unjudged(rule, f.report_key, binding, "unresolved", f"缺少{concept_label(p['rate'])}的分子或分母")
@@ -73,6 +76,15 @@ def _bind(rule: Rule, q: Quantities, f: Figure) -> Check:
     if best is None and place_key(f) != place_key(pair[0]) and p.get("other_scopes"):
         check.if_fails, check.reason = "unresolved", "比率与所依据的金额不在一处，口径可能不同"
     return check
+
+
+def _states(claim: Claim, f: Figure) -> bool:
+    """Whether a claim with operands of its own speaks of this rate."""
+    if claim.stated_value is None or abs(claim.stated_value) != abs(f.value) or not claim.operand_values:
+        return False
+    if claim.char_start is None or claim.char_end is None:
+        return concept_label(f.concept)[-5:] in (claim.statement or "")
+    return claim.char_start <= f.char_end and f.char_start <= claim.char_end
 
 
 def _gives(q: Quantities, pair: Pair, stated: EvidenceSet) -> bool:
@@ -97,7 +109,7 @@ def _check(rule: Rule, q: Quantities, f: Figure, pair: Pair, binding: str) -> Ch
         "label": concept_label(f.concept),
         "place": place_label(f),
         "stated": number_text(f.value, f.printed_decimals),
-        "formula": f"{_named(n)} ÷ {_named(d)}",
+        "formula": f"{_named(n)} ÷ {_named(d)} ",
         "note": "",
         "scope": f"{f.breakdown}：" if f.breakdown and f.breakdown_kind == "sub_unit" else "",
         "statement": "",

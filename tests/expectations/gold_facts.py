@@ -191,7 +191,7 @@ def _claims() -> dict[str, list[Claim]]:
         if g["kind"] == "difference" and pair and pair[2] == "-":
             roles, values = ["num+", "num-"], [pair[1], pair[3]]
             last = (pair[1], pair[3])
-        elif g["kind"] == "growth" and last and "/" not in g["statement"]:
+        elif g["kind"] == "growth" and last and "/" not in g["statement"] and g["report"] == "002":
             # the difference before it names both years: larger minus smaller as the direction says
             down = "下降" in g["statement"]
             new, old = (last[1], last[0]) if down else last
