@@ -6,6 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ingest.identity import read_head
 from ingest.readers import read
@@ -259,3 +261,23 @@ def test_heads_of_real_reports():
         names = [h.department_name or "", *h.department_aliases]
         wanted = _bigrams(g["department"])
         assert max(2 * len(wanted & _bigrams(n)) / (len(wanted) + len(_bigrams(n))) for n in names) >= 0.8
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *("2023年度", "二〇二三年", "某县教育局", "鼓楼区", "自评得分", "95分", "为“优”", "填报日期："),
+                *("2024年2月30日", "三十一日", "部门整体支出绩效自评报告", "\n", "\t", "：", "，", "（", "）", "总分", "100"),
+                *("附件1", "一、", "中共", "县委组织部", "《", "》", "省"),
+            ]
+        ),
+        max_size=30,
+    )
+)  # fmt: skip
+def test_no_text_breaks_the_head(parts):
+    text = "绩" + "".join(parts)
+    h = head(text)
+    assert h.fiscal_year is None or 2000 <= h.fiscal_year < 2040
+    assert h.self_score is None or 0 <= h.self_score <= 100
