@@ -25,18 +25,21 @@ _AFTER = {
     "以内": "<=",
     "以下": "<=",
     "之内": "<=",
+    "内": "<=",
     "及以下": "<=",
     "(含)以下": "<=",
 }
 _NUMBER = re.compile(
     r"(?P<sign>(?<![\d一-龥])-)?(?P<num>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*"
-    r"(?P<unit>百分比|个百分点|%|‰|万元/[一-龥]+|元/[一-龥]+(?:/[一-龥]+)?|万元|亿元|元|[万亿]?[一-龥㎡]{1,3}?(?=$|[,，、。;；()及以之左])|m²|m2|km)?"
-    r"\s*(?:\(含\))?(?P<after>及?以上|以内|及?以下|之内)?"
+    r"(?P<unit>百分比|个百分点|%|‰|万元/[一-龥]+|元/[一-龥]+(?:/[一-龥]+)?|万元|亿元|元|[万亿]?[一-龥㎡]{1,3}?(?:/[一-龥]{1,3})?(?=$|[,，、。;；()及以之左内])|m²|m2|km)?"
+    r"\s*(?:\(含\))?(?P<after>及?以上|以内|及?以下|之内|内)?"
 )
 _DATE = re.compile(
     r"^(?:在|于)?(?:20\d\d年?(?:度)?)?(?:\d{1,2}月(?:\d{1,2}日|底|末|份)?|年?底|年?末|年内|年度内)?(?:前|之前|以前|完成|内)*$"
 )
+_DATES = re.compile(r"20\d\d年(?:度|底|末)?(?:\d{1,2}月(?:\d{1,2}日|底|末)?)?|\d{1,2}月(?:\d{1,2}日|底|末|份)?")
 _DATE_HINT = re.compile(r"20\d\d\s*[年.-]|\d{1,2}\s*月")
+_RANGE = re.compile(r"^=?(\d+(?:\.\d+)?)(%|[一-龥]{0,3})[-~至](\d+(?:\.\d+)?)(%|[一-龥]{0,3})(?:\(含\))?$")
 _RATE_UNIT = {"百分比": "%"}
 
 
@@ -74,6 +77,12 @@ def _read(text: str | None, bare: str | None) -> IndicatorValue:
     folded = re.sub(r"\s+", "", fold(text))
     if _DATE_HINT.search(folded) and (_DATE.match(folded) or not re.search(r"[%元]|≥|≤", folded)):
         return IndicatorValue("date", None, None)
+    span = _RANGE.match(folded)
+    if span is not None and bare is not None:
+        # 0-10%: at most the upper end; 95%-100%: at least the lower end.
+        low, high, unit = Decimal(span[1]), Decimal(span[3]), span[4] or span[2] or None
+        return IndicatorValue("<=", high, unit) if low == 0 else IndicatorValue(">=", low, unit)
+    folded = _DATES.sub("、", folded)
     operator = _OPERATOR.search(folded)
     at = operator.end() if operator and _NUMBER.match(folded, operator.end()) else 0
     number = _NUMBER.search(folded, at)
@@ -83,7 +92,7 @@ def _read(text: str | None, bare: str | None) -> IndicatorValue:
     if parsed is None:
         return IndicatorValue("text", None, None)
     # A number inside a sentence is no value of the indicator: 完成3项制度建设并…
-    if not at and number.start() > 6 and len(folded) > number.end() + 6:
+    if not at and len(folded) > number.end() + 6:
         return IndicatorValue("text", None, None)
     value = -parsed[0] if number["sign"] else parsed[0]
     unit = number["unit"]

@@ -26,6 +26,8 @@ _ENUMERATION = re.compile(
     r"^(?:其中[:：]?|[一二三四五六七八九十]+[、.．]|[(\[][一二三四五六七八九十]+[)\]][、.]?|[(\[]\d{1,2}[)\]][、.]?|\d{1,2}[、.．](?!\d)|[①-⑩][、.]?|[-—])+"
 )
 _BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]?")
+_PLAIN_BASES = ("initial_budget", "adjusted_budget", "budget", "actual", "prior", "prior_budget")
+_INSTRUCTION = re.compile(rf"[(（\[](?:(?:每|一)个[^()（）]*|(?:单位[:：]?)?(?:{_MONEY_UNITS}|%|人))(?:[)）\]]|$)")
 _DROPPED = str.maketrans("", "", " \t\n\"'“”·、,，:：;；。()[]<>《》")
 
 
@@ -139,9 +141,11 @@ def _sets() -> dict[str, frozenset[str]]:
 
 
 def bare_label(text: str) -> str:
-    """A row label without list number, 其中, brackets and trailing colon, as it is printed otherwise."""
-    squeezed = _ENUMERATION.sub("", squeeze(text))
-    return _BRACKETS.sub("", squeezed).strip(":：、,，") or squeezed
+    """A row label without list number, 其中, unit, instruction to the filler and trailing colon."""
+    squeezed = "".join(text.split())
+    mark = _ENUMERATION.match(fold(squeezed))
+    squeezed = squeezed[mark.end() :] if mark else squeezed
+    return _INSTRUCTION.sub("", squeezed).strip(":：、,，") or squeezed
 
 
 @lru_cache(maxsize=8192)
@@ -155,6 +159,9 @@ def row_concept(text: str) -> str | None:
         label = plain(candidate)
         if not label or label in _sets()["total"] or label in _sets()["ignored"]:
             continue
+        role = _columns().get(label)
+        if role is not None and role.kind == "basis" and role.value in _PLAIN_BASES and label not in _rows():
+            return None
         concept = _rows().get(label) or concept_of(candidate)
         if concept is not None:
             return concept
@@ -178,7 +185,7 @@ def _misspelt(label: str) -> str | None:
 
     Endings decide meaning (费 / 数), so the last character must be right.
     """
-    if len(label) < 5 or label in _rows() or label in _sets()["total"] | _sets()["ignored"]:
+    if len(label) < 5 or label in _columns() or label in _rows() or label in _sets()["total"] | _sets()["ignored"]:
         return None
     hits = {
         code

@@ -24,7 +24,7 @@ _ITEM = re.compile(
     rf"(?:{_MARK}\s*)?(?P<name>[\"'《]?[一-龥][一-龥\"'、/《》\-]{{1,24}}(?:\([一-龥、,]{{2,20}}\)[一-龥]{{0,8}})?)\s*"
     rf"(?:\(\s*(?:满分|分值|标准分值?|权重|计|共)?\s*[:：]?\s*(?P<w1>{NUMERAL})\s*分?"
     rf"(?:\s*[,，;；、]\s*(?:自评|实际|实)?得?分?\s*[:：]?\s*(?P<s1>{NUMERAL})\s*分?)?\s*\)"
-    rf"|[,，:：]?\s*(?:满分|分值|标准分值?|权重)?\s*[:：]?\s*(?P<w2>{NUMERAL})\s*分(?![钟析为]))"
+    rf"|(?:[,，:：]?\s*|[。;；]\s*(?=分值|满分|标准分))(?:满分|分值|标准分值?|权重)?\s*[:：]?\s*(?P<w2>{NUMERAL})\s*分(?![钟析为]))"
     r"\s*[:：,，。;；]?"
 )
 _NO_NAME = re.compile(r"(?:得分?|自评|扣|满分|总分|共|计|评分|得满分|合计|分值|为|以上|以下|等)$|^(?:得分|自评|扣分|满分|总分|合计)")
@@ -40,6 +40,7 @@ _RESULT = re.compile(
 _DELIMITER = re.compile(r"[。;；\n,，]")
 _SENTENCE = re.compile(r"[^。;；\n]*[。;；\n]?")
 _FEWEST = 3
+_BULLET = 6  # numbering of ①
 
 
 @dataclass(slots=True)
@@ -68,6 +69,7 @@ class _Start:
     weight: tuple[int, int]
     score: tuple[int, int] | None
     bare: bool  # nothing but name and marks stands in the paragraph
+    scored: bool
 
 
 def read_scorecard(
@@ -103,7 +105,7 @@ def _regions(folded: str, paragraphs: Sequence[Paragraph]) -> list[_Region]:
             else:
                 level2 = name
             continue
-        if start is not None and not _is_detail(folded, paragraph, start, region):
+        if start is not None and not _is_detail(start, region):
             a, b = start.match.span("name")
             region.rank = start.rank if region.rank is None else region.rank
             region.items.append(
@@ -133,7 +135,10 @@ def _start(folded: str, paragraph: Paragraph) -> _Start | None:
     if Decimal(folded[slice(*weight)]) > 100:
         return None
     rest = folded[match.end() : paragraph.end].strip()
-    return _Start(match, numbering(paragraph.text) or 9, weight, match.span("s1") if match["s1"] else None, not rest)
+    bare = not rest or (len(rest) <= 20 and _SCORE.match(rest) is not None)
+    score = match.span("s1") if match["s1"] else None
+    scored = score is not None or _SCORE.search(rest) is not None
+    return _Start(match, numbering(paragraph.text) or 9, weight, score, bare, scored)
 
 
 def _items_follow(starts: list[_Start | None], paragraphs: Sequence[Paragraph], n: int, rank: int) -> bool:
@@ -141,17 +146,17 @@ def _items_follow(starts: list[_Start | None], paragraphs: Sequence[Paragraph], 
     for m in range(n + 1, min(n + 3, len(starts))):
         below = starts[m]
         if below is not None:
-            return below.rank > rank
+            return below.rank > rank and (below.rank < _BULLET or below.scored)
         if len(paragraphs[m].text) > 60:
             return False
     return False
 
 
-def _is_detail(folded: str, paragraph: Paragraph, start: _Start, region: _Region) -> bool:
+def _is_detail(start: _Start, region: _Region) -> bool:
     """①按规定时限公开，1分: a bullet of the item before, not an item."""
     if not region.items or region.rank is None or start.rank <= region.rank:
         return False
-    return start.score is None and _SCORE.search(folded, start.match.end(), paragraph.end) is None
+    return not start.scored
 
 
 def _plain(folded: str, paragraph: Paragraph, start: _Start) -> str:

@@ -1,0 +1,120 @@
+"""Scorecards: as tables, and as numbered paragraphs."""
+
+from decimal import Decimal
+
+from ingest import forms
+from tests.ingest.forms.builder import HEAD, document, figures, grid, lines, read
+
+
+def prose(text: str):
+    doc = document(lines(text))
+    result = forms.scorecard_prose(doc, (0, len(doc.text)), HEAD, "report")
+    for i in result.indicators:
+        for printed in (i.level3, i.target_text, i.actual_text, i.rule_text):
+            assert printed is None or printed in doc.text
+    for start, end in result.consumed:
+        assert doc.text[start:end].replace(".", "").isdigit()
+    return result.indicators
+
+
+def test_a_scorecard_table_with_marks_at_every_level():
+    result = read(
+        "2023年度部门整体支出绩效评价指标评分表",
+        grid("""
+一级指标|分值|二级指标|分值|三级指标|分值|评价标准|指标说明|得分
+投入|10|预算配置|10|在职人员控制率|5|以100%为标准。在职人员控制率≤100%，计5分；每超过一个百分点扣0.5分，扣完为止。|在职人员数/编制数|5
+^|^|^|^|“三公经费”变动率|5|“三公经费”变动率≤0，计5分；每超过一个百分点扣0.5分|（本年-上年）/上年|4.5
+过程|60|预算执行|20|预算控制率|5|0-10%（含），计5分；11-30%（含），计4分|…|4
+^|^|预算管理|40|管理制度健全性|8|①已制定制度，2分；②得到执行，2分|…|8
+总分|100||100||100|||96.5
+"""),
+    )
+    assert [(i.level1, i.level2, i.level3, i.weight, i.score) for i in result.indicators] == [
+        ("投入", "预算配置", "在职人员控制率", 5, 5),
+        ("投入", "预算配置", "“三公经费”变动率", 5, Decimal("4.5")),
+        ("过程", "预算执行", "预算控制率", 5, 4),
+        ("过程", "预算管理", "管理制度健全性", 8, 8),
+    ]
+    assert {i.score_system for i in result.indicators} == {"scorecard"}
+    assert [i.target_text for i in result.indicators] == ["≤100%", "≤0", "0-10%（含）", None]
+    assert result.indicators[3].rule_text.startswith("①")
+    assert figures(result) == {("score_total", None, 2023, None): "96.5分"}
+
+
+def test_items_with_rule_result_and_score():
+    read_items = prose("""
+四、绩效自评情况
+（一）投入情况（满分10分，得9.5分）
+1、在职人员控制率（满分5分，得5分）：控制率=（在职人员数/编制数）×100%=18/20×100%=90%，在职人员控制率≤100%，计5分；每超过一个百分点扣0.5分，扣完为止。
+2、“三公经费”变动率（满分5分，得4.5分）：变动率=（5.2-5.1）/5.1×100%=1.96%。变动率≤0，计5分；变动率＞0，每超过一个百分点扣0.25分，扣完为止。
+（二）过程情况60分
+1、预算完成率5分：完成率=98.2%。100%计满分，每低于5%扣2分，扣完为止。根据评分标准自评得4分。
+2、政府采购执行率6分：实际采购3万元，预算3万元，100%计满分，每超过（降低）5%扣2分。自评得分满分6分。
+五、存在的问题
+1.预算编制不够细，扣5分。
+""")
+    assert [(i.level1, i.level3, i.weight, i.score, i.target_text, i.actual_text) for i in read_items] == [
+        ("投入情况", "在职人员控制率", 5, 5, "≤100%", "90%"),
+        ("投入情况", "“三公经费”变动率", 5, Decimal("4.5"), "≤0", "1.96%"),
+        ("过程情况", "预算完成率", 5, 4, "100%", "98.2%"),
+        ("过程情况", "政府采购执行率", 6, 6, "100%", None),
+    ]
+    assert read_items[2].rule_text == "100%计满分，每低于5%扣2分，扣完为止"
+
+
+def test_bullets_of_an_item_are_no_items():
+    read_items = prose("""
+（一）过程20分
+1.预决算信息公开性5分。
+①按规定内容公开，2分；
+②按规定时限公开，3分。
+自评得5分。
+2.资金使用合规性6分，①支出合规，1分；②手续完整，1分。自评得分5分。
+3.管理制度健全性9分，自评得满分9分。
+""")
+    assert [(i.level3, i.weight, i.score) for i in read_items] == [
+        ("预决算信息公开性", 5, 5),
+        ("资金使用合规性", 6, 5),
+        ("管理制度健全性", 9, 9),
+    ]
+
+
+def test_an_item_fused_into_anothers_paragraph():
+    read_items = prose("""
+（三）产出及效率26分
+1.职责履行8分，任务完成，自评得8分。
+2.经济效益和社会效益6分：工作完成，自评得6分。
+3.行政效能6分：改进文风会风，行政成本得到控制，但手续服务对象满意度6分：发放问卷40份，满意度为94%，自评得6分。
+""")
+    assert [(i.level3, i.score, i.actual_text) for i in read_items] == [
+        ("职责履行", 8, None),
+        ("经济效益和社会效益", 6, None),
+        ("行政效能", None, None),
+        ("服务对象满意度", 6, "94%"),
+    ]
+
+
+def test_sections_within_sections():
+    read_items = prose("""
+1.预算编制情况。分值20分，自评得分18分。
+（1）预算编制合理性（分值5分）。编制合理，自评得5分。
+（2）预算编制规范性，5分。符合规范，得分5分。
+（3）预决算差异率（10分）。差异率=（300-280）/280=7.14%，按评分标准自评得8分。
+2.预算执行情况（30分）
+（1）结转结余率（5分）。结转结余率=0，自评得满分。
+""")
+    assert [(i.level1, i.level3, i.score) for i in read_items] == [
+        ("预算编制情况", "预算编制合理性", 5),
+        ("预算编制情况", "预算编制规范性", 5),
+        ("预算编制情况", "预决算差异率", 8),
+        ("预算执行情况", "结转结余率", 5),
+    ]
+
+
+def test_work_that_mentions_marks_is_no_scorecard():
+    assert not prose("""
+1.举办培训班5期（培训100人），用时30分钟。
+2.接待群众来访300批次（600人次）。
+3.考核得分95分，居全市第3位。
+4.组织党员积分管理（12分），开展活动。
+""")
