@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from expectations.bind import BINDERS
 from expectations.catalogue import Catalogue, load_catalogue
 from expectations.checks import Check, unjudged
+from expectations.claim_verdicts import claim_verdicts
 from expectations.errors import RuleWithoutResult
 from expectations.facts import ReportFacts, current_reports, read_facts
 from expectations.findings import findings_of, key_of
@@ -76,7 +77,7 @@ def check_reports(
     judge(checks, catalogue, validator)
     rows = [_result(c, run_id) for c in checks]
     _every_rule_spoke(rows, facts, catalogue)
-    return Outcome(rows, findings_of(checks, run_id), [])
+    return Outcome(rows, findings_of(checks, run_id), claim_verdicts(facts, checks, run_id))
 
 
 def bind_report(facts: ReportFacts, catalogue: Catalogue) -> list[Check]:
