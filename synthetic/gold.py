@@ -63,7 +63,7 @@ def gold_rows(report: str, composed: Composed) -> dict[str, list[tuple[str, ...]
         "findings": [(report, "yes", f.kind, "|".join(f.values), f.text) for f in labels.findings],
         "report": [
             (
-                *(report, composed.title, "整体支出", str(truth.year), truth.department),
+                *(report, composed.title, composed.kind, str(truth.year), truth.department),
                 *(place.province, place.city, place.county, _LEVELS[place.level]),
                 f"{truth.year + 1}-{truth.month:02d}-{truth.day:02d}",
                 *(composed.score, composed.grade),

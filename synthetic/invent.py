@@ -128,7 +128,9 @@ def _sangong(a: _Amounts, money: dict[str, dict[str, int]], spent: int) -> None:
     money["sangong_abroad"], money["sangong_vehicle_purchase"] = abroad, purchase
     money["sangong_vehicle_operation"], money["sangong_reception"] = operation, reception
     money["sangong_vehicle"] = {b: purchase[b] + operation[b] for b in operation}
-    money["sangong_total"] = {b: abroad[b] + money["sangong_vehicle"][b] + reception[b] for b in operation}
+    total = {b: abroad[b] + money["sangong_vehicle"][b] + reception[b] for b in operation}
+    total["prior_initial"] = a.share(total["initial"], 1.0, 1.2)
+    money["sangong_total"] = total
 
 
 def _weights(random: Random, total: int, n: int) -> list[int]:

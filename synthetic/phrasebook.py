@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -38,8 +38,11 @@ class Printed:
     label: str = ""
 
     def with_unit(self, unit: str | None = None) -> Text:
-        """Number and unit; a label without unit takes the one that is printed."""
-        return self.number + (self.unit if unit is None else unit)
+        """Number and unit; the labels take the unit that is printed."""
+        if unit is None:
+            return self.number + self.unit
+        marks = tuple(replace(m, label=replace(m.label, unit=unit)) for m in self.number.marks)
+        return replace(self.number, marks=marks) + unit
 
 
 Slot = Printed | Text | str
@@ -62,7 +65,7 @@ def fill(template: str, slots: Mapping[str, Slot]) -> Text:
             elif sign == ":" and word == "n":
                 piece = slot.number
             else:
-                piece = slot.with_unit(word if sign == "|" else None)
+                piece = slot.with_unit(word or None)
         else:
             piece = slot
         result = result + piece

@@ -20,6 +20,7 @@ BASES = {
     "adjusted": "adjusted_budget|budget",
     "actual": "actual",
     "prior": "actual",
+    "prior_initial": "initial_budget|budget",
 }
 _LABEL_OF = {("expenditure_total", basis): "expenditure_total_budget" for basis in ("initial", "adjusted")}
 _ANY_BASIS = {"carryover_in", "carryover_out", "budget_addition"}
@@ -91,7 +92,7 @@ class Printer:
             amount = self.truth.amount(concept, basis)
         unit = unit or (self.style.table_unit if table else self.style.unit)
         text = numeral or self.numeral(amount, table=table, unit=unit)
-        year = self.truth.year - (basis == "prior")
+        year = self.truth.year - basis.startswith("prior")
         figure = Figure(
             concept,
             gold_basis or ("*" if concept in _ANY_BASIS else BASES[basis]),
@@ -118,10 +119,12 @@ class Printer:
             text = text.rstrip("0").rstrip(".")
         return text
 
-    def rate(self, concept: str, value: Fraction, breakdown: str = "", numeral: str | None = None) -> Printed:
-        """A rate that is a figure of its own."""
+    def rate(
+        self, concept: str, value: Fraction, breakdown: str = "", *, numeral: str | None = None, planted: bool = True
+    ) -> Printed:
+        """A rate that is a figure of its own. ``numeral`` is printed in its place; a planted error unless said so."""
         text = numeral or self.percent_text(value)
-        status = "suspect:planted" if numeral else "ok"
+        status = "suspect:planted" if numeral and planted else "ok"
         return Printed(marked(text, Figure(concept, "", self.truth.year, text, "%", breakdown, True, status)), "%")
 
     def score(self, concept: str, hundredths: int, breakdown: str = "", numeral: str | None = None) -> Printed:
@@ -166,8 +169,13 @@ def linear_claim(kind: str, words: str, plus: Sequence[Printed], minus: Sequence
     return Claim(kind, f"{words} {left}={_plain(told)}", _plain(told), decimal_text(value, decimals, "exact"), holds)
 
 
-def rate_claim(kind: str, words: str, top: Sequence[Printed], base: Printed, told: str) -> Claim:
-    """A ratio or share (one number above) or a growth (two: from the second to the first) in percent, signless."""
+def rate_claim(
+    kind: str, words: str, top: Sequence[Printed], base: Printed, told: str, *, signed: str | None = None
+) -> Claim:
+    """A ratio, a share or a growth (from ``base`` to ``top``) in percent; ``told`` without sign.
+
+    ``signed`` is what is printed where a formula prints the sign.
+    """
     below = exact(base.number.text)
     growth = kind == "growth"
     value = abs(exact(top[0].number.text) - (below if growth else 0)) / below * 100
@@ -184,5 +192,8 @@ def rate_claim(kind: str, words: str, top: Sequence[Printed], base: Printed, tol
     else:
         holds = "no"
     a, b = _plain(top[0].number.text), _plain(base.number.text)
+    if signed and signed.startswith("-"):
+        recomputed = f"-{decimal_text(value, 6, 'exact')}%"
+        return Claim(kind, f"{words} ({a}-{b})/{b}={signed}%", f"{signed}%", recomputed, holds)
     left = f"({a}-{b})/{b}" if growth and exact(a) >= exact(b) else f"({b}-{a})/{b}" if growth else f"{a}/{b}"
     return Claim(kind, f"{words} {left}={told}%", f"{told}%", f"{decimal_text(value, 6, 'exact')}%", holds)

@@ -44,6 +44,8 @@ class Style:
     sangong_table: bool
     accounts_table: bool
     header_block: bool
+    scorecard: bool  # in prose, in place of the overall form
+    project_report: bool  # a report in prose on projects alone
     level_marks: str  # how first levels print their marks
     wrap: str  # none | lines | pages: line breaks that a converter left
 
@@ -71,6 +73,8 @@ def choose_style(random: Random, place: Place, workflow: str | None = None) -> S
     table_unit = "元" if in_yuan else "万元"
     decimals = {"元": 2, "万元": random.choice((2, 2, 2, 2, 1)), "亿元": 4}
     hunan = data["overall"] == "hunan"
+    scorecard = hunan and random.random() < 0.3
+    project_report = not scorecard and random.random() < 0.1
     return Style(
         family=family,
         unit=unit,
@@ -90,12 +94,14 @@ def choose_style(random: Random, place: Place, workflow: str | None = None) -> S
         duties=random.random() < 0.7,
         noise=random.randint(1, 5),
         base_data=hunan and random.random() < 0.75,
-        overall="none" if random.random() < 0.25 else data["overall"],
+        overall="none" if scorecard or random.random() < 0.25 else data["overall"],
         project_forms=random.random() < 0.8,
         econ=random.choice(("prose", "table", "none")),
         sangong_table=not hunan and random.random() < 0.4,
         accounts_table=in_yuan and random.random() < 0.5,
         header_block=bool(data.get("header_block")) or random.random() < 0.1,
+        scorecard=scorecard,
+        project_report=project_report,
         level_marks=random.choice(("{name}({marks}分)", "{name} ({marks} 分)", "{name}（{marks}分）", "{name}")),
         wrap=random.choice(("none", "none", "none", "lines", "pages")),
     )

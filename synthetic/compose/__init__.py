@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 
 from synthetic.compose.forms import overall_form, project_form
 from synthetic.compose.narrative import Narrative
+from synthetic.compose.project_report import ProjectReport
 from synthetic.compose.tables import accounts_table, base_data_table, sangong_table
 from synthetic.document import Block, Heading, Paragraph
 from synthetic.labels import Labels, Text
 from synthetic.phrasebook import Phrasebook
-from synthetic.printing import Printer
+from synthetic.printing import Printer, marks_text
 from synthetic.style import Style
 from synthetic.truth import ReportTruth
 
@@ -24,6 +25,7 @@ class Composed:
 
     truth: ReportTruth
     style: Style
+    kind: str  # 整体支出 or 项目支出
     title: str
     score: str
     grade: str
@@ -35,11 +37,25 @@ def compose(truth: ReportTruth, style: Style, book: Phrasebook) -> Composed:
     """Write the report: narrative first, then the annexes that this style attaches."""
     labels = Labels()
     printer = Printer(truth, style, book)
-    narrative = Narrative(printer, labels)
-    blocks: list[Block] = narrative.blocks()
+    writer = ProjectReport(printer, labels) if style.project_report else Narrative(printer, labels)
+    blocks: list[Block] = writer.blocks()
+    for i, annex in enumerate([] if style.project_report else _annexes(printer, labels, writer.prior_public), 1):
+        blocks.append(Paragraph(Text(f"附件{i}")))
+        blocks += annex
+        blocks.append(Paragraph(Text(_footer(truth, book))))
+    if style.spaced:
+        blocks = [_spaced(block) for block in blocks]
+    title = next(b.text for b in blocks if isinstance(b, Heading))
+    score = marks_text(writer.total)
+    return Composed(truth, style, writer.kind, title, score, writer.grade, tuple(blocks), labels)
+
+
+def _annexes(printer: Printer, labels: Labels, prior_public: str) -> list[list[Block]]:
+    """The tables and forms that this style attaches."""
+    truth, style = printer.truth, printer.style
     annexes: list[list[Block]] = []
     if style.base_data:
-        annexes.append(base_data_table(printer, labels, narrative.prior_public))
+        annexes.append(base_data_table(printer, labels, prior_public))
     if style.overall != "none":
         annexes.append(overall_form(printer, labels))
     if style.sangong_table:
@@ -48,14 +64,7 @@ def compose(truth: ReportTruth, style: Style, book: Phrasebook) -> Composed:
         annexes.append(accounts_table(printer))
     if style.project_forms:
         annexes += [project_form(printer, labels, project) for project in truth.projects]
-    for i, annex in enumerate(annexes, 1):
-        blocks.append(Paragraph(Text(f"附件{i}")))
-        blocks += annex
-        blocks.append(Paragraph(Text(_footer(truth, book))))
-    if style.spaced:
-        blocks = [_spaced(block) for block in blocks]
-    title = next(b.text for b in blocks if isinstance(b, Heading))
-    return Composed(truth, style, title, narrative.score, narrative.grade, tuple(blocks), labels)
+    return annexes
 
 
 def _footer(truth: ReportTruth, book: Phrasebook) -> str:

@@ -8,17 +8,20 @@ from __future__ import annotations
 from fractions import Fraction
 
 from synthetic.compose.numbering import Numbering
+from synthetic.compose.scorecard import Scorecard
 from synthetic.compose.tables import economic_table
 from synthetic.document import Block, Heading, Paragraph
 from synthetic.labels import Finding, Labels, Text, joined
 from synthetic.phrasebook import Printed, fill
-from synthetic.printing import Printer, exact, linear_claim, marks_text, rate_claim
+from synthetic.printing import Printer, exact, linear_claim, rate_claim
 from synthetic.slips import wrong_number
 from synthetic.truth import ECONOMIC_CLASSES, PARTS
 
 
 class Narrative:
     """Writes the narrative of one report, section by section."""
+
+    kind = "整体支出"
 
     def __init__(self, printer: Printer, labels: Labels) -> None:
         self.printer = printer
@@ -28,15 +31,12 @@ class Narrative:
         self.labels = labels
         self.numbering = Numbering(self.style.numbering)
         self.prior_public = ""  # last year's running cost as printed, for the annex to contradict
-        marks = self.truth.form.total
-        self.score = marks_text(marks)
-        self.grade = "优" if marks >= 9000 else "良" if marks >= 8000 else "中"
+        self.scorecard = Scorecard(printer, labels, self.numbering) if self.style.scorecard else None
+        self.total = self.truth.form.total
         self.slots = {
             "dept": self.truth.department,
             "year": str(self.truth.year),
             "place": self.truth.place.county or self.truth.place.city or self.truth.place.province,
-            "score": Printed(Text(self.score), "分"),
-            "grade": self.grade,
         }
 
     def blocks(self) -> list[Block]:
@@ -241,11 +241,9 @@ class Narrative:
         total = printer.money("sangong_total", "actual", unit=unit)
         parts = [printer.money(c, "actual", unit=unit) for c in spent]
         self._sum("三公决算", parts, total)
-        text = self._say("sangong", total=total, parts=self._parts(parts))
-        budget = self._sangong_budget(total, unit)
         compare = self._compare("sangong_total", total, unit)
-        if compare:
-            budget = budget + self.printer.label("sangong_total") + "决算" + compare + "。"
+        text = self._say("sangong", total=total, compare=compare, parts=self._parts(parts))
+        budget = self._sangong_budget(total, unit)
         batches = printer.count("reception_batches", truth.reception_batches, "批次")
         persons = printer.count("reception_persons", truth.reception_persons, "人次")
         result = [text + budget, self._say("reception", batches=batches, persons=persons)]
@@ -299,9 +297,18 @@ class Narrative:
             blocks.append(Paragraph(Text(f"{i}.") + fill(template, {k: str(v) for k, v in numbers.items()})))
         return blocks
 
+    @property
+    def grade(self) -> str:
+        """The grade of the total score."""
+        return "优" if self.total >= 9000 else "良" if self.total >= 8000 else "中"
+
     def _result(self) -> list[Block]:
-        score = self.printer.score("score_total", self.truth.form.total)
-        return [self._heading("result"), Paragraph(self._say("score", score=score, grade=self.grade))]
+        if self.scorecard is None:
+            score = self.printer.score("score_total", self.total)
+            return [self._heading("result"), Paragraph(self._say("score", score=score, grade=self.grade))]
+        blocks: list[Block] = [self._heading("scorecard"), *self.scorecard.blocks()]
+        self.total = self.scorecard.total
+        return [*blocks, self._heading("result"), Paragraph(self.scorecard.conclusion(self.grade))]
 
     def _outlook(self) -> list[Block]:
         blocks: list[Block] = []
