@@ -123,7 +123,7 @@ class Quantities:
         self.by_key = {f.figure_key: f for f in facts.figures}
         self.box: dict[tuple, tuple[str, int]] = {}
         self.bound: list[tuple] = []  # linear relations bound so far: check, printings picked, candidates
-        self._shift = _round_columns(facts.figures)
+        self._shift = _round_columns(facts.figures) | _bare_zeros(facts.figures)
         self._by_concept: dict[str, list[Figure]] = defaultdict(list)
         for f in facts.figures:
             if self.sub_unit(f) is not False and f.table_kind != "project_form":
@@ -164,11 +164,13 @@ class Quantities:
 
     def doubtful(self, figures: list[Figure]) -> bool:
         """Whether a finding on these figures is at most a warning."""
-        return any(f.status != "ok" or f.basis_inferred or f.qualifier for f in figures)
+        # what one sentence or one table implies, it implies for all its figures alike
+        together = len({(f.place, f.block_no if f.place == "narrative" else f.table_no) for f in figures}) == 1
+        return any(f.status != "ok" or f.qualifier or (f.basis_inferred and not together) for f in figures)
 
 
 def figure_evidence(f: Figure, shift: int = 0) -> EvidenceSet:
-    """Evidence set of one figure on its own. ``shift``: trailing zeros that its whole column shares."""
+    """Evidence set of one figure alone. ``shift``: trailing zeros that its column shares, negative for a bare 0."""
     kind = unit_kind(f.concept)
     unit = f.unit if kind == "money" else None
     if kind == "money" and f.unit not in UNIT_FACTOR:
@@ -214,6 +216,19 @@ def _round_columns(figures: list[Figure]) -> dict[str, int]:
         if zeros:
             shifts |= {f.figure_key: zeros for f in column}
     return shifts
+
+
+def _bare_zeros(figures: list[Figure]) -> dict[str, int]:
+    """A bare 0 among decimals is as precise as its neighbours: nobody prints 0 for 0.45 beside 6.50."""
+    finest: dict[tuple, int] = defaultdict(int)
+    for f in figures:
+        if f.value:
+            finest[(place_key(f), f.unit)] = max(finest[(place_key(f), f.unit)], f.printed_decimals)
+    return {
+        f.figure_key: f.printed_decimals - finest[(place_key(f), f.unit)]
+        for f in figures
+        if not f.value and f.printed_decimals < finest[(place_key(f), f.unit)]
+    }
 
 
 def _zeros(f: Figure) -> int:

@@ -7,7 +7,7 @@ figures, wording, severities.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -68,7 +68,7 @@ def rate(frame: pd.DataFrame) -> np.ndarray:
     num, den = big["num"] * HUNDRED, big["den"]
     exact = (num == (big["rate"] + shift) * den) & (den > 0)
 
-    def meets(kind: str) -> pd.Series:
+    def meets(kind: str) -> Any:
         low, high = big["rate" + kind + "low"] + shift, big["rate" + kind + "high"] + shift
         d_low, d_high = big["den" + kind + "low"], big["den" + kind + "high"]
         # the product set over a denominator ≥ 0 and a rate of either sign
