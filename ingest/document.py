@@ -63,7 +63,8 @@ class Document:
     """A file as read: the redacted, normalised text and its blocks in order.
 
     ``text[b.start:b.end] == b.text`` for every paragraph and cell. ``folded`` has the same length as ``text`` with
-    full-width forms, odd operators and separators mapped to one character each, for matching.
+    full-width forms, odd operators and separators mapped to one character each, for matching. ``breaks`` are the
+    offsets at which another file of an archive begins.
     """
 
     text: str
@@ -72,3 +73,4 @@ class Document:
     source_format: str
     encoding: str | None = None
     warnings: tuple[str, ...] = field(default=())
+    breaks: tuple[int, ...] = field(default=())

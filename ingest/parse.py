@@ -106,8 +106,10 @@ def _parse_report(
 
 
 def _says_something(report: ParsedReport) -> bool:
-    """A report of performance prints amounts, marks or indicators; a novel does not."""
-    return bool(report.indicators or report.projects or any(f.amount_wan is not None for f in report.figures))
+    """A report calls itself one, or prints amounts, marks or indicators; a novel does neither."""
+    titled = report.report.title is not None and report.report.report_kind != "other"
+    told = report.indicators or report.projects or any(f.amount_wan is not None for f in report.figures)
+    return bool(titled or told)
 
 
 def _total_score(figures: list[FigureRecord]) -> Decimal | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from ingest import departments
-from ingest.document import Document, Paragraph
+from ingest.document import Block, Document, Paragraph
 
 _TITLE = re.compile(r"^[^。；;，,：:《]{0,40}(?:绩效|自评)[^。；;，,：:》]{0,24}报告$")
 _YEAR = re.compile(r"20\d\d")
@@ -20,7 +20,11 @@ def report_spans(document: Document) -> list[tuple[int, int]]:
     """Half-open spans of ``document.text``, one per report, in order; together they cover the text."""
     cuts = [0]
     current: tuple[str, str | None] | None = None
+    breaks = [b for b in document.breaks if 0 < b < len(document.text)]
     for block in document.blocks:
+        while breaks and block_start(block) >= breaks[0]:
+            cuts.append(breaks.pop(0))  # another file of an archive
+            current = None
         if not isinstance(block, Paragraph) or len(block.text) > 70 or block.text.startswith("附"):
             continue
         text = re.sub(r"\s", "", document.folded[block.start : block.end])
@@ -35,6 +39,11 @@ def report_spans(document: Document) -> list[tuple[int, int]]:
             cuts.append(block.start)
         current = title
     return list(zip(cuts, [*cuts[1:], len(document.text)], strict=True))
+
+
+def block_start(block: Block) -> int:
+    """Where a block begins in the document's text."""
+    return block.start if isinstance(block, Paragraph) else next((c.start for c in block.cells()), -1)
 
 
 def _differs(a: tuple[str, str | None], b: tuple[str, str | None]) -> bool:

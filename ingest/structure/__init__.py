@@ -9,8 +9,9 @@ from collections.abc import Iterable
 
 from ingest.document import Block, Document, Paragraph, Table
 from ingest.normalise import clean
-from ingest.readers.source import RawLine, RawParagraph, RawTable, Source
+from ingest.readers.source import RawBreak, RawLine, RawParagraph, RawTable, Source
 from ingest.structure.furniture import drop_furniture
+from ingest.structure.glued import split_glued
 from ingest.structure.headings import heading_level
 from ingest.structure.layout import lay_out
 from ingest.structure.paragraphs import join_lines
@@ -22,7 +23,7 @@ def build_document(source: Source) -> Document:
     return lay_out(_titled(_blocks(source)), source)
 
 
-def _blocks(source: Source) -> Iterable[Block]:
+def _blocks(source: Source) -> Iterable[Block | RawBreak]:
     lines: list[RawLine] = []
     for item in source.items:
         if isinstance(item, RawLine):
@@ -30,7 +31,9 @@ def _blocks(source: Source) -> Iterable[Block]:
             continue
         yield from _from_lines(lines)
         lines = []
-        if isinstance(item, RawTable):
+        if isinstance(item, RawBreak):
+            yield item
+        elif isinstance(item, RawTable):
             yield from_raw(item)
         elif isinstance(item, RawParagraph):
             text = clean(item.text).strip()
@@ -40,7 +43,7 @@ def _blocks(source: Source) -> Iterable[Block]:
 
 
 def _from_lines(lines: list[RawLine]) -> Iterable[Block]:
-    cleaned = [RawLine(text, line.page) for line in lines for text in clean(line.text).split("\n")]
+    cleaned = [RawLine(text, line.page) for line in lines for text in split_glued(clean(line.text))]
     for part in cut_tables(drop_furniture(cleaned)):
         if isinstance(part, Table):
             yield part
@@ -48,7 +51,7 @@ def _from_lines(lines: list[RawLine]) -> Iterable[Block]:
             yield from join_lines(part)
 
 
-def _titled(blocks: Iterable[Block]) -> Iterable[Block]:
+def _titled(blocks: Iterable[Block | RawBreak]) -> Iterable[Block | RawBreak]:
     """Give each table without a title the short paragraph right before it."""
     before: list[str] = []
     for block in blocks:
@@ -56,6 +59,9 @@ def _titled(blocks: Iterable[Block]) -> Iterable[Block]:
             title = block.title or next((t for t in reversed(before[-3:]) if _is_title(t)), None)
             yield Table(block.rows, block.exact, title, block.page)
             before = []
+        elif isinstance(block, RawBreak):
+            before = []
+            yield block
         else:
             before.append(block.text)
             yield block

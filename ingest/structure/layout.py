@@ -11,24 +11,27 @@ from dataclasses import replace
 from ingest.document import Block, Cell, Document, Paragraph, Table
 from ingest.normalise import fold
 from ingest.privacy import redact
-from ingest.readers.source import Source
+from ingest.readers.source import RawBreak, Source
 
 
-def lay_out(blocks: Iterable[Block], source: Source) -> Document:
+def lay_out(blocks: Iterable[Block | RawBreak], source: Source) -> Document:
     """The document of these blocks; every block's text is the redacted text at its offsets."""
     blocks = list(blocks)
-    text = redact("".join(_write(block) for block in blocks))
+    text = redact("".join(_write(block) for block in blocks if not isinstance(block, RawBreak)))
     placed: list[Block] = []
+    breaks: list[int] = []
     at = 0
     for block in blocks:
-        if isinstance(block, Paragraph):
+        if isinstance(block, RawBreak):
+            breaks.append(at)
+        elif isinstance(block, Paragraph):
             end = at + len(block.text)
             placed.append(replace(block, text=text[at:end], start=at, end=end))
             at = end + 1
         else:
             table, at = _place(block, text, at)
             placed.append(table)
-    return Document(text, fold(text), tuple(placed), source.source_format, source.encoding, tuple(source.warnings))
+    return Document(text, fold(text), tuple(placed), source.source_format, source.encoding, tuple(source.warnings), tuple(breaks))
 
 
 def _write(block: Block) -> str:

@@ -18,6 +18,7 @@ _KEY_VALUE = re.compile(r"^[^，。,；]{2,18}[：:]\s*\S.{0,60}$")
 _STARTS_INSIDE = re.compile(r"^(?:万元|亿元|元|%|％|个百分点|[，、。；：）)”%．.=＝])")
 _CONTINUES = re.compile(r"[，,、（(\d．.“/]$")
 _ANNEX = re.compile(r"^附\s*[件表]\s*[\d一二三四五六七八九十]*\s*(?:[-—]\s*\d+)?\s*[:：]?\s*$")
+_TITLE_END = re.compile(r"(?:绩效|自评|评价|决算|预算).{0,24}(?:报告|自评表|评价表|说明)$")
 _SHORT = 18
 _NUMBER_BREAKS_AFTER = 12  # 指标2 on a line of its own is a cell, not a sentence broken inside a number
 # A line that is nothing but a number is the cell of a form written one cell per line: nothing is joined to it.
@@ -49,6 +50,8 @@ def _goes_on(text: str, level: int | None, wrapped: int, piece: str, hashes: int
     if _STARTS_INSIDE.match(piece):
         return not text.endswith("。") and not _CELL.match(text) and not (piece[0] in "=＝" and _CELL.match(piece))
     if _CELL.match(text) or (_AMOUNT_FIELD.match(text) and not piece[0].isdigit()):
+        return False
+    if _TITLE_END.search(text) and len(text) <= 60 and len(piece) > 2:
         return False
     if hashes is not None or numbering(piece) or _ANNEX.match(text) or _ANNEX.match(piece):
         return False

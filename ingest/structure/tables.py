@@ -45,7 +45,7 @@ def from_raw(raw: RawTable) -> Table:
         )
         for row in raw.rows
     )
-    return Table(rows, True, clean(raw.title).strip() if raw.title else None, raw.page)
+    return Table(rows, raw.exact, clean(raw.title).strip() if raw.title else None, raw.page)
 
 
 def _table_at(lines: list[RawLine], i: int) -> tuple[int, Table | None]:
@@ -61,8 +61,9 @@ def _table_at(lines: list[RawLine], i: int) -> tuple[int, Table | None]:
     if _is_pipe(text):
         end = _run(lines, i, _is_pipe)
         rows = [_pipe_cells(line.text) for line in lines[i:end] if not _PIPE_RULE.match(line.text)]
-        if rows:
-            return end, _grid(rows, lines[i].page, exact=True)
+        if len(rows) >= 2 or (rows and len(rows[0]) >= 3):
+            framed = all(line.text.lstrip().startswith("|") for line in lines[i:end])
+            return end, _grid(rows, lines[i].page, exact=framed and len({len(row) for row in rows}) == 1)
     return i, None
 
 
@@ -76,8 +77,9 @@ def _run(lines: list[RawLine], i: int, belongs) -> int:
 
 
 def _is_pipe(text: str) -> bool:
-    stripped = text.strip()
-    return stripped.startswith("|") and stripped.count("|") >= 2
+    """A row of cells divided by bars, with or without bars at its ends; one cell and a bar is no row."""
+    bars = text.count("|") - text.strip().endswith("|")
+    return bars >= 1 and (text.lstrip().startswith("|") or " | " in text or "||" in text)
 
 
 def _pipe_cells(text: str) -> list[str]:
