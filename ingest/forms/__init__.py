@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import Protocol
 
 from ingest.document import Document, Paragraph, Table
-from ingest.forms.drafts import Context, finish, listed_projects, project_record
 from ingest.forms.cells import Row
+from ingest.forms.drafts import Context, finish, listed_projects, project_record
 from ingest.forms.lines import split_lines
 from ingest.forms.prose import read_scorecard
 from ingest.forms.walk import Walk

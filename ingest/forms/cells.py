@@ -84,7 +84,9 @@ def make_row(cells: tuple[Cell | None, ...], table_no: int, row_no: int, exact: 
 def make_slot(cell: Cell, table_no: int | None) -> Slot:
     """The cell with what it holds."""
     squeezed = squeeze(cell.text)
-    return Slot(cell, " ".join(cell.text.split()), squeezed, read_number(cell), bool(_NOTHING.match(squeezed)), table_no)
+    return Slot(
+        cell, " ".join(cell.text.split()), squeezed, read_number(cell), bool(_NOTHING.match(squeezed)), table_no
+    )
 
 
 def read_number(cell: Cell) -> Printed | None:

@@ -15,7 +15,7 @@ from ingest.forms.cells import Printed, Slot
 from ingest.forms.headers import TOTAL
 from ingest.forms.layouts import default_unit, own_basis, plain
 from ingest.keys import short_hash
-from ingest.numbers import to_wan
+from ingest.numbers import MONEY_FACTOR_WAN, to_wan
 from ingest.records import FigureRecord, IndicatorRecord, ProjectRecord
 from ingest.taxonomy import concepts
 
@@ -90,11 +90,23 @@ def finish(form: Form, context: Context) -> list[FigureRecord]:
     _settle_nature(form)
     _settle_totals(form)
     kind = _kind_of(form)
-    drafts = [d for d in (*form.drafts, *form.nature) if d.concept != TOTAL]
+    drafts = [d for d in (*form.drafts, *form.nature) if d.concept != TOTAL and _unit_fits(d)]
     assumed = None
     if form.unit is None:
         assumed = _assumed_unit(drafts)
     return [_figure(d, form, kind, assumed, context) for d in drafts]
+
+
+def _unit_fits(d: Draft) -> bool:
+    """Whether the unit that the cell itself prints can be that of the concept: 10分 is no amount."""
+    unit, kind = d.number.unit, concepts()[d.concept].unit_kind
+    if unit is None:
+        return True
+    if kind == "money":
+        return unit in MONEY_FACTOR_WAN
+    if kind in ("percent", "score"):
+        return unit == default_unit(d.concept)
+    return unit not in MONEY_FACTOR_WAN and unit not in ("%", "分")
 
 
 def project_record(form: Form, ordinal: int, context: Context) -> ProjectRecord | None:
@@ -134,7 +146,12 @@ def listed_projects(form: Form, first_ordinal: int, context: Context) -> list[Pr
         part.start, part.end = own[0].slot.cell.start, own[-1].slot.cell.end
         year = form.year or context.fiscal_year
         for d in own:
-            slot_of = {"initial_budget": "initial", "adjusted_budget": "adjusted", "budget": "budget", "actual": "actual"}
+            slot_of = {
+                "initial_budget": "initial",
+                "adjusted_budget": "adjusted",
+                "budget": "budget",
+                "actual": "actual",
+            }
             place = slot_of.get(d.basis or "") if d.concept == "project_amount" and d.year in (None, year) else None
             if place and getattr(part.execution, place) is None:
                 setattr(part.execution, place, d)
@@ -258,7 +275,9 @@ def _settle_totals(form: Form) -> None:
         if draft.concept != TOTAL:
             continue
         column = [d.concept for d in known if d.group == draft.group]
-        block = [d.concept for d in known if (d.group or "").rpartition("/")[0] == (draft.group or "").rpartition("/")[0]]
+        block = [
+            d.concept for d in known if (d.group or "").rpartition("/")[0] == (draft.group or "").rpartition("/")[0]
+        ]
         concept = _total_of(column) or _total_of(block)
         if concept in ("income_total", "expenditure_total") and concept in column and plain(draft.label) == "总计":
             concept = concept.replace("_total", "_grand_total")

@@ -183,10 +183,7 @@ def _stacked(path: list[tuple[Slot, Role | None]], c: int) -> Column | None:
         if role is None or role.kind == "group":
             continue
         below = replace(_column(slot, role), first=c, last=c)
-        if column is None or column.kind not in ("basis", "year", "concept"):
-            column = below
-        else:
-            column = _under(column, below)
+        column = below if column is None or column.kind not in ("basis", "year", "concept") else _under(column, below)
     return column
 
 
@@ -233,11 +230,11 @@ def _merge_groups(top: list[tuple[Slot, Role | None]], low: list[tuple[Slot, Rol
     """2022年 | 2023年 over 预算数 | 决算数 | 预算数 | 决算数, without merges: the lower ones are shared out evenly."""
     heads = [(s, r) for s, r in top if r is not None and r.kind in ("basis", "year")]
     rest = [(s, r) for s, r in top if r is not None and r.kind not in ("basis", "year", "group")]
-    each = len(low) // len(heads)
+    each = max(1, len(low) // len(heads))
     columns = [_column(s, r) for s, r in rest if s.col < heads[0][0].col]
     at = max([c.last for c in columns], default=heads[0][0].col - 1) + 1
     for n, (slot, role) in enumerate(low):
-        head = _column(*heads[n // each])  # type: ignore[arg-type]
+        head = _column(*heads[min(n // each, len(heads) - 1)])  # type: ignore[arg-type]
         if role is None:
             continue
         columns.append(replace(_under(head, _column(slot, role)), first=at + n, last=at + n))

@@ -33,7 +33,7 @@ from ingest.records import IndicatorRecord
 _BETWEEN_CHINESE = re.compile(r"(?<=[一-龥，。、；：“”（）％]) (?=[一-龥，。、；：“”（）])")
 _VALUE = re.compile(r"[%≥≤=<>]|^\d")
 _EMPTY_NOTE = frozenset(("无", "/", "—", "——", "-", "--", "0"))
-_MISSING = {"target": 0.7, "actual_value": 0.7, "weight": 1.5, "score": 1.5}
+_MISSING = {"level3": 2.0, "target": 0.7, "actual_value": 0.7, "weight": 1.5, "score": 1.5}
 _CERTAIN = 2.0
 """A row that costs less than this is read; no other way of reading it is tried."""
 _NOTHING = IndicatorValue(None, None, None)
@@ -64,7 +64,7 @@ def open_indicators(header: Header, rows: list[Row], start: int) -> IndicatorBlo
         if column_role(row.slots[0].text if row.slots else "") and level_code(1, row.slots[0].text) is None:
             continue
         for slot in row.slots[:3]:
-            if level_code(2, slot.text) is not None or level_code(1, slot.text) is not None and "指标" in slot.squeezed:
+            if level_code(2, slot.text) is not None or (level_code(1, slot.text) is not None and "指标" in slot.squeezed):
                 hits += 1
                 break
             if is_scorecard_section(slot.text):
@@ -200,7 +200,7 @@ def _split(block: IndicatorBlock, slots: list[Slot], row: Row) -> tuple[list[Slo
     """Level labels, the other cells, and a column for each of those, at the least cost."""
     columns = block.header.columns
     if not block.tree:
-        placed, _ = align(slots, columns, lambda s, c: _fit(s, c, tree=False), row.exact)
+        placed, _ = align(slots, columns, lambda s, c: _fit(s, c, tree=False), row.exact, _MISSING)
         return [], slots, placed
     lead = 0
     while lead < len(slots) and lead < 3 and (level_code(1, slots[lead].text) or level_code(2, slots[lead].text)):
@@ -211,7 +211,7 @@ def _split(block: IndicatorBlock, slots: list[Slot], row: Row) -> tuple[list[Slo
     best: tuple[float, int, list[Column | None]] | None = None
     # 绩效指标 or the like may stand left of the levels, merged over the block.
     for skip in (0, 1):
-        if skip and (best is not None and best[0] < _CERTAIN or lead or len(slots) < 2 or not _is_side_label(slots[0])):
+        if skip and ((best is not None and best[0] < _CERTAIN) or lead or len(slots) < 2 or not _is_side_label(slots[0])):
             break
         first = skip
         if skip:
@@ -229,10 +229,7 @@ def _split(block: IndicatorBlock, slots: list[Slot], row: Row) -> tuple[list[Slo
             if not rest:
                 best = best or (0.0, n, [])
                 continue
-            placed, cost = align(rest, below, lambda s, c: _fit(s, c, tree=True), row.exact)
-            kinds = {c.kind for c in placed if c is not None}
-            cost += sum(price for kind, price in _MISSING.items() if kind not in kinds and block.header.of(kind))
-            cost += 0.0 if "level3" in kinds else 2.0
+            placed, cost = align(rest, below, lambda s, c: _fit(s, c, tree=True), row.exact, _MISSING)
             if best is None or cost < best[0] - 1e-9:
                 best = (cost, n, placed)
     assert best is not None
@@ -304,7 +301,7 @@ def _by_kind(rest: list[Slot], placed: list[Column | None]) -> dict[str, Slot]:
 
 def _has_values(cells: dict[str, Slot]) -> bool:
     return any(
-        kind in cells and not (kind == "note") for kind in ("target", "operator", "actual_value", "weight", "score")
+        kind in cells and kind != "note" for kind in ("target", "operator", "actual_value", "weight", "score")
     ) and any(not cells[k].is_nothing for k in ("target", "operator", "actual_value", "weight", "score") if k in cells)
 
 
@@ -329,7 +326,7 @@ def _set_levels(block: IndicatorBlock, levels: list[Slot], cells: dict[str, Slot
     second: list[str] = []
     for slot in levels:
         one, two = level_code(1, slot.text), level_code(2, slot.text)
-        if one and (not two or slot is levels[0] and (len(levels) > 1 or slot.col == _level1_column(block))):
+        if one and (not two or (slot is levels[0] and (len(levels) > 1 or slot.col == _level1_column(block)))):
             block.level1_texts[one] = clean(slot.text)
             block.level1 = one
         elif two:

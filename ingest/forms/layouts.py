@@ -204,6 +204,11 @@ def is_in(name: str, text: str) -> bool:
     return plain(squeezed) in _sets()[name] or plain(_BRACKETS.sub("", squeezed)) in _sets()[name]
 
 
+def is_unit_name(label: str) -> bool:
+    """Whether a row label names an office rather than an item: …局, …中心."""
+    return label.endswith(tuple(_load("rows")["unit_endings"]))
+
+
 def own_basis(concept: str) -> str | None:
     """The basis that a concept's money has where no column says one."""
     return _load("rows")["own_basis"].get(concept)

@@ -84,7 +84,12 @@ def _tokens(paragraphs: Sequence[Paragraph]) -> list[_Token]:
 def _belongs(a: str, b: str) -> bool:
     """年初 + 预算数, 经济效益 + 指标, 产出指标 + (50分), 预算投资 + (万元."""
     if _FRAGMENT.match(squeeze(b)):
-        return bool(column_role(a) or level_code(1, a) or level_code(2, a) or squeeze(a).startswith(("项目资金", "年度预算申请")))
+        return bool(
+            column_role(a)
+            or level_code(1, a)
+            or level_code(2, a)
+            or squeeze(a).startswith(("项目资金", "年度预算申请"))
+        )
     if a[-1].isdigit() or b[0].isdigit():
         return False
     whole = a + b

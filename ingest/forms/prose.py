@@ -27,12 +27,16 @@ _ITEM = re.compile(
     rf"|(?:[,，:：]?\s*|[。;；]\s*(?=分值|满分|标准分))(?:满分|分值|标准分值?|权重)?\s*[:：]?\s*(?P<w2>{NUMERAL})\s*分(?![钟析为]))"
     r"\s*[:：,，。;；]?"
 )
-_NO_NAME = re.compile(r"(?:得分?|自评|扣|满分|总分|共|计|评分|得满分|合计|分值|为|以上|以下|等)$|^(?:得分|自评|扣分|满分|总分|合计)")
+_NO_NAME = re.compile(
+    r"(?:得分?|自评|扣|满分|总分|共|计|评分|得满分|合计|分值|为|以上|以下|等)$|^(?:得分|自评|扣分|满分|总分|合计)"
+)
 _SCORE = re.compile(
     rf"(?:自评得分|得分|自评分|评分|自评|实得|得)\s*(?:[:：为是有]|得)*\s*(?:满分)?\s*[:：为]?\s*(?P<score>{NUMERAL})\s*(?:分|(?=$|[。;；\n]))"
 )
 _FULL = re.compile(r"(?:自评|该项|本项|此项|本单位|我单位|我局|我部|我委|评分标准|实际)[^。;；\n]{0,15}得满分")
-_OWN = re.compile(r"自评|该项|本项|此项|本单位|我单位|我局|我部|我委|我办|我院|我校|实得|实际得|评分标准|评价标准|考核标准|综上|因此|最终")
+_OWN = re.compile(
+    r"自评|该项|本项|此项|本单位|我单位|我局|我部|我委|我办|我院|我校|实得|实际得|评分标准|评价标准|考核标准|综上|因此|最终"
+)
 _BAND = re.compile(rf"扣|计\s*(?:满分|{NUMERAL})|不得分|不计分|得\s*{NUMERAL}\s*分|得满分")
 _RESULT = re.compile(
     rf"(?:(?<![<>≤≥])(?P<eq>=)|为|达到?了?|至)\s*(?P<result>-?{NUMERAL}\s*%?)(?![\d.*/+%(\-]|\s*[*/+]|\s*[万亿元人个台辆分])"
@@ -109,7 +113,17 @@ def _regions(folded: str, paragraphs: Sequence[Paragraph]) -> list[_Region]:
             a, b = start.match.span("name")
             region.rank = start.rank if region.rank is None else region.rank
             region.items.append(
-                _Item((a, b), start.weight, start.score, start.match.end(), paragraph.start, paragraph.end, start.rank, level1, level2)
+                _Item(
+                    (a, b),
+                    start.weight,
+                    start.score,
+                    start.match.end(),
+                    paragraph.start,
+                    paragraph.end,
+                    start.rank,
+                    level1,
+                    level2,
+                )
             )
             continue
         is_heading = rank < 9 and (paragraph.level is not None or len(paragraph.text) <= 30)
@@ -175,7 +189,15 @@ def _unfused(folded: str, item: _Item) -> list[_Item]:
             if match is not None:
                 group = 1 if match[1] else 2
                 second = _Item(
-                    (at, at + len(name)), match.span(group), None, match.end(), at, item.end, item.rank, item.level1, item.level2
+                    (at, at + len(name)),
+                    match.span(group),
+                    None,
+                    match.end(),
+                    at,
+                    item.end,
+                    item.rank,
+                    item.level1,
+                    item.level2,
                 )
                 item.end = at
                 return [*_unfused(folded, item), second]
@@ -183,7 +205,9 @@ def _unfused(folded: str, item: _Item) -> list[_Item]:
     return [item]
 
 
-def _record(document: Document, item: _Item, report_key: str, order: int) -> tuple[IndicatorRecord, set[tuple[int, int]]]:
+def _record(
+    document: Document, item: _Item, report_key: str, order: int
+) -> tuple[IndicatorRecord, set[tuple[int, int]]]:
     text, folded = document.text, document.folded
     rule = _rule(folded, item)
     condition = _condition(folded, rule) if rule else None

@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterable
 
 from ingest.document import Document, Paragraph, Table
-from ingest.forms import indicators, money
+from ingest.forms import beside, indicators, money
 from ingest.forms.cells import Row, make_row, numeral_spans
 from ingest.forms.drafts import Context, Form
 from ingest.forms.headers import find_header
 from ingest.forms.indicators import IndicatorBlock
 from ingest.forms.layouts import is_in, money_unit, squeeze, title_kind
-from ingest.forms.money import MoneyBlock
+from ingest.forms.meaning import MoneyBlock
 
 _YEAR = re.compile(r"(20\d\d)\s*年")
 _LONGEST_TITLE = 70
@@ -175,7 +175,7 @@ class Walk:
             return False
         unit = money_unit(text)
         kind = title_kind(text) if squeeze(text).endswith(("表", "情况", ")", "度")) or "表" in text else None
-        if kind is not None and self._indicators is None or kind is not None and "自评表" in squeeze(text):
+        if (kind is not None and self._indicators is None) or (kind is not None and "自评表" in squeeze(text)):
             if form.drafts or form.indicators or form.project_name:
                 form = self._start(text, row)
             else:
@@ -253,10 +253,10 @@ class Walk:
         if form.ended and form.has_indicators:
             return
         self._blocks += 1
-        if money.read_beside(row, form, f"{form.start}.{self._blocks}"):
+        if beside.read_beside(row, form, f"{form.start}.{self._blocks}"):
             return
         if indicators.is_total(row) and (form.kind in ("overall_form", "project_form", "scorecard")):
             indicators.read_total(None, row, form)
             return
         if form.kind in (None, "overall_form", "project_form", "base_data", "other"):
-            money.read_nature(row, form)
+            beside.read_nature(row, form)

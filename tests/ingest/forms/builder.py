@@ -53,7 +53,9 @@ def document(*items: RawTable | list[RawLine] | str) -> Document:
             flat += item
         else:
             flat.append(RawParagraph(item) if isinstance(item, str) else item)
-    return build_document(Source(tuple(flat), "docx" if any(isinstance(i, RawTable) for i in items) else "txt", None, ()))
+    return build_document(
+        Source(tuple(flat), "docx" if any(isinstance(i, RawTable) for i in items) else "txt", None, ())
+    )
 
 
 def read(*items: RawTable | list[RawLine] | str, head=HEAD) -> forms.FormsResult:

@@ -132,7 +132,9 @@ def test_base_data_with_tabs_and_the_year_of_its_headers():
 
 def test_figures_of_one_column_share_a_sum_group():
     result = read(grid(BASE))
-    finals = {f.sum_group for f in result.figures if f.basis == "actual" and f.fiscal_year == 2023 and "sangong" in f.concept}
+    finals = {
+        f.sum_group for f in result.figures if f.basis == "actual" and f.fiscal_year == 2023 and "sangong" in f.concept
+    }
     others = {f.sum_group for f in result.figures if f.fiscal_year == 2022}
     assert len(finals) == 1
     assert not finals & others

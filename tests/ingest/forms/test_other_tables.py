@@ -194,5 +194,7 @@ def test_a_dash_is_nothing_and_a_zero_is_a_figure():
 
 
 def test_a_label_with_one_wrong_character():
-    found = figures(read("支出情况表（万元）", grid("项目|预算数|决算数\n对个人和家廷的补助|3|2\n公务用车运形维护费|1|1")))
+    found = figures(
+        read("支出情况表（万元）", grid("项目|预算数|决算数\n对个人和家廷的补助|3|2\n公务用车运形维护费|1|1"))
+    )
     assert {concept for concept, *_ in found} == {"econ_individual_family", "sangong_vehicle_operation"}
