@@ -45,6 +45,7 @@ def make_candidate(build_db: Path, candidate: Path) -> dict[str, int]:
             f"attach {_literal(str(candidate))} as candidate (storage_version {_literal(STORAGE_VERSION)})"
         )
         connection.execute("use candidate")
+        connection.execute("begin")  # one commit instead of one per comment
         connection.execute("create schema marts")
         connection.execute("create schema zh")
         found = connection.execute(
@@ -72,6 +73,7 @@ def make_candidate(build_db: Path, candidate: Path) -> dict[str, int]:
             if schema == "zh" or table in rows:
                 where = f"{schema}.{_quoted(table)}.{_quoted(column)}"
                 connection.execute(f"comment on column {where} is {_literal(comment)}")
+        connection.execute("commit")
         connection.execute("use memory")
         connection.execute("detach made_here")
         connection.execute("checkpoint candidate")
