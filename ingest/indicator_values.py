@@ -12,11 +12,14 @@ from decimal import Decimal
 from ingest.normalise import fold
 from ingest.numbers import parse_numeral
 
-_OPERATORS = {
-    "≥": ">=", ">=": ">=", "=>": ">=", "不低于": ">=", "不少于": ">=", "大于等于": ">=", "大于或等于": ">=", "至少": ">=", "不小于": ">=", "》": ">=", "≧": ">=",
-    "≤": "<=", "<=": "<=", "=<": "<=", "不超过": "<=", "不高于": "<=", "小于等于": "<=", "小于或等于": "<=", "不大于": "<=", "不多于": "<=", "控制在": "<=", "《": "<=", "≦": "<=",
-    "=": "=", "==": "=", "等于": "=", ">": ">", "大于": ">", "超过": ">", "高于": ">", "<": "<", "小于": "<", "低于": "<",
-}  # fmt: skip
+_SPELLINGS = {
+    ">=": "≥ >= => ≧ 》 不低于 不少于 大于等于 大于或等于 至少 不小于",
+    "<=": "≤ <= =< ≦ 《 不超过 不高于 小于等于 小于或等于 不大于 不多于 控制在",
+    "=": "= == 等于",
+    ">": "> 大于 超过 高于",
+    "<": "< 小于 低于",
+}
+_OPERATORS = {spelling: operator for operator, spellings in _SPELLINGS.items() for spelling in spellings.split()}
 _OPERATOR = re.compile("|".join(sorted(map(re.escape, _OPERATORS), key=len, reverse=True)))
 _AFTER = {
     "以上": ">=",
@@ -97,5 +100,5 @@ def _read(text: str | None, bare: str | None) -> IndicatorValue:
     value = -parsed[0] if number["sign"] else parsed[0]
     unit = number["unit"]
     sign = _OPERATORS[operator[0]] if operator and at else None
-    sign = sign or _AFTER.get((number["after"] or "")) or bare
+    sign = sign or _AFTER.get(number["after"] or "") or bare
     return IndicatorValue(sign, value, _RATE_UNIT.get(unit, unit) if unit else None)

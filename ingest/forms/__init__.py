@@ -1,7 +1,8 @@
 """Forms of the reports: base data tables, self-evaluation forms, scorecards and the other tables, to records.
 
 Lives here: everything told in cells, and scorecards told in numbered paragraphs. The layouts are data
-(``knowledge/forms``). Never here: sentences (``narrative``), finding tables in a file (``structure``), whether values are right.
+(``knowledge/forms``). Never here: sentences (``narrative``), finding tables in a file (``structure``), whether values
+are right.
 """
 
 from __future__ import annotations
@@ -101,7 +102,7 @@ def block_numbers(document: Document) -> dict[int, int]:
 
 
 def _parts(document: Document, span: tuple[int, int]) -> Iterator[Paragraph | list[Row] | tuple[Table, int]]:
-    """The blocks that start in the span: paragraphs, rows of forms written one cell per line, tables with their number."""
+    """The blocks that start in the span: paragraphs, rows of forms written one cell per line, numbered tables."""
     table_no = 0
     run: list[Paragraph] = []
     for block in document.blocks:

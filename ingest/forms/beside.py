@@ -1,11 +1,10 @@
 """Labels with their number beside them, under no header.
 
-Lives here: 年初预算数 | 1.5 | 全年预算数 | 2 on one row, 其中：基本支出：1.5 in one cell. Never here: rows under a header (``money``).
+Lives here: 年初预算数 | 1.5 | 全年预算数 | 2 on one row, 其中：基本支出：1.5 in one cell.
+Never here: rows under a header (``money``).
 """
 
 from __future__ import annotations
-
-from itertools import pairwise
 
 from ingest.forms.cells import Printed, Row, Slot, read_pairs
 from ingest.forms.drafts import Draft, Form
@@ -24,7 +23,7 @@ def read_beside(row: Row, form: Form, name: str) -> bool:
     if not any(role and role.kind == "basis" for role, _ in roles) or len(roles) < 2:
         return False
     concept = "project_amount" if form.project_name else "expenditure_total"
-    breakdown = form.project_name
+    name_of, kind_of = form.project_name, "project" if form.project_name else None
     unit = next((u for s in row.slots if (u := money_unit(s.text))), None)
     e = form.execution
     for role, slot in roles:
@@ -32,18 +31,14 @@ def read_beside(row: Row, form: Form, name: str) -> bool:
         if role is None or number is None:
             continue
         if role.kind == "basis":
-            draft = Draft(
-                concept, number, slot, role.value, role.year, breakdown, "project" if breakdown else None, unit, f"{name}/0"
-            )  # fmt: skip
+            draft = Draft(concept, number, slot, role.value, role.year, name_of, kind_of, unit, f"{name}/0")
             form.drafts.append(draft)
             place = EXECUTION_FIELD.get(role.value or "")
             if place and getattr(e, place) is None:
                 setattr(e, place, draft)
         elif role.kind == "rate":
             e.rate = number.value
-            form.drafts.append(
-                Draft("rate_execution", number, slot, breakdown=breakdown, breakdown_kind="project" if breakdown else None)
-            )  # fmt: skip
+            form.drafts.append(Draft("rate_execution", number, slot, None, None, name_of, kind_of))
         elif role.kind in ("weight", "score"):
             setattr(e, role.kind, number.value)
     if unit and form.unit is None:
@@ -60,15 +55,14 @@ def read_nature(row: Row, form: Form) -> bool:
             continue
         pairs = read_pairs(slot.cell)
         for label, number in pairs:
-            label = label.rsplit(":", 1)[-1]
-            taken = _nature(form, label, number, slot) or taken
+            taken = _nature(form, label.rsplit(":", 1)[-1], number, slot) or taken
         beside = slots[n + 1] if n + 1 < len(slots) else None
         if not pairs and beside is not None and beside.number is not None:
             taken = _nature(form, slot.text, beside.number, beside) or taken
     return taken
 
 
-def _nature(form: Form, label: str, number, slot: Slot) -> bool:
+def _nature(form: Form, label: str, number: Printed, slot: Slot) -> bool:
     concept = row_concept(label)
     if concept is None or concepts()[concept].unit_kind != "money":
         return False

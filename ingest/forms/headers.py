@@ -259,24 +259,17 @@ def _indicator_columns(columns: list[Column]) -> tuple[Column, ...]:
     """Columns of an indicator table: marks of a level told from marks of the row, the last level is the name."""
     columns = [c for c in columns if c.kind != "group"]
     last_level = max((n for n, c in enumerate(columns) if c.kind in LEVELS), default=0)
-    out: list[Column] = []
-    for n, column in enumerate(columns):
-        if column.kind == "weight" and n < last_level:
-            column = replace(column, kind="level_weight")
-        elif column.kind in ("basis", "amount", "concept", "label", "rate", "year"):
-            column = replace(column, kind="ignored")
-        elif column.kind in LEVELS:
-            column = replace(
-                column, kind="level3" if n == last_level else "level2" if column.kind == "level3" else column.kind
-            )
-        if (
-            column.kind == "target_unit"
-            and not any(c.kind == "operator" for c in columns)
-            and column.text.strip() == "单位"
-        ):
-            column = replace(column, kind="target_unit")
-        out.append(column)
-    return tuple(out)
+    return tuple(replace(c, kind=_indicator_kind(c, n, last_level)) for n, c in enumerate(columns))
+
+
+def _indicator_kind(column: Column, n: int, last_level: int) -> str:
+    if column.kind == "weight" and n < last_level:
+        return "level_weight"
+    if column.kind in ("basis", "amount", "concept", "label", "rate", "year"):
+        return "ignored"
+    if column.kind in LEVELS:
+        return "level3" if n == last_level else "level2" if column.kind == "level3" else column.kind
+    return column.kind
 
 
 def _money_columns(columns: list[Column]) -> tuple[Column, ...]:
@@ -285,22 +278,9 @@ def _money_columns(columns: list[Column]) -> tuple[Column, ...]:
     values = [c for c in columns if c.kind == "basis"]
     if len(values) >= 3 and columns[0] is values[0] and any(_same_place(c, values[0]) for c in values[1:]):
         columns = [replace(columns[0], kind="label"), *columns[1:]]
-    out = []
-    for column in columns:
-        if column.kind in _INDICATOR:
-            kind = {"target_unit": "ignored", "level3": "label", "actual_value": "ignored"}.get(column.kind, "ignored")
-            column = replace(column, kind=kind)
-        if column.kind == "year":
-            column = replace(column, kind="amount")
-        out.append(column)
-    # 本年数 | 上年数 and the like keep their order; a first column without a role of its own is the label.
-    return tuple(out)
+    kinds = {**dict.fromkeys(_INDICATOR, "ignored"), "level3": "label", "year": "amount"}
+    return tuple(replace(c, kind=kinds.get(c.kind, c.kind)) for c in columns)
 
 
 def _same_place(a: Column, b: Column) -> bool:
     return (a.basis, a.year, a.prior, a.concept) == (b.basis, b.year, b.prior, b.concept)
-
-
-def ambiguous_change(column: Column) -> bool:
-    """预算调整数: the adjusted level or the change, told by the numbers."""
-    return column.basis == "ambiguous_change"

@@ -12,11 +12,10 @@ from decimal import Decimal
 
 from ingest.forms.align import align
 from ingest.forms.cells import Row, Slot
-from ingest.forms.drafts import Context, Draft, Form
+from ingest.forms.drafts import Context, Form
 from ingest.forms.headers import Column, Header
 from ingest.forms.layouts import (
     column_role,
-    is_in,
     is_scorecard_section,
     level_code,
     level_name,
@@ -25,6 +24,7 @@ from ingest.forms.layouts import (
     plain,
 )
 from ingest.forms.rules import full_marks_condition
+from ingest.forms.totals import is_total, read_total
 from ingest.indicator_values import IndicatorValue, operator_of, read_actual, read_target
 from ingest.keys import short_hash
 from ingest.normalise import fold
@@ -64,7 +64,9 @@ def open_indicators(header: Header, rows: list[Row], start: int) -> IndicatorBlo
         if column_role(row.slots[0].text if row.slots else "") and level_code(1, row.slots[0].text) is None:
             continue
         for slot in row.slots[:3]:
-            if level_code(2, slot.text) is not None or (level_code(1, slot.text) is not None and "指标" in slot.squeezed):
+            if level_code(2, slot.text) is not None or (
+                level_code(1, slot.text) is not None and "指标" in slot.squeezed
+            ):
                 hits += 1
                 break
             if is_scorecard_section(slot.text):
@@ -77,7 +79,7 @@ def read_row(block: IndicatorBlock, row: Row, form: Form, context: Context, orde
     """Take a row's indicator into the form; True when the row belongs to the block (also when it holds none)."""
     slots = list(row.slots)
     if is_total(row):
-        read_total(block, row, form)
+        read_total(block.header, row, form)
         return True
     levels, rest, placed = _split(block, slots, row)
     cells = _by_kind(rest, placed)
@@ -136,66 +138,6 @@ def read_row(block: IndicatorBlock, row: Row, form: Form, context: Context, orde
     return True
 
 
-def is_total(row: Row) -> bool:
-    """Whether a row is the line 总分 of a form."""
-    slots = row.slots
-    return bool(slots) and (is_in("total_score", slots[0].text) or (len(slots) > 1 and is_in("total_score", slots[1].text) and level_code(1, slots[0].text) is None and slots[0].number is None and len(slots[0].squeezed) <= 6)) and len(slots) <= 8  # fmt: skip
-
-
-def read_total(block: IndicatorBlock | None, row: Row, form: Form) -> None:
-    """The total score of a form; the total of the marks beside it is no figure."""
-    numbers = row.numbers
-    form.ended = True
-    if not numbers:
-        return
-    score = _score_of_total(block, row, numbers, form)
-    if score is None or score.number is None:
-        return
-    read_head_score(form, score)
-
-
-def read_head_score(form: Form, slot: Slot) -> None:
-    """自评总分 printed in the head of a form."""
-    if slot.number is None:
-        return
-    form.total_score = slot.number.value
-    form.drafts.append(
-        Draft(
-            "score_total",
-            slot.number,
-            slot,
-            breakdown=form.project_name,
-            breakdown_kind="project" if form.project_name else None,
-            unit="分",
-        )
-    )
-
-
-def _score_of_total(block: IndicatorBlock | None, row: Row, numbers: list[Slot], form: Form) -> Slot | None:
-    before = {id(b): a for a, b in zip(row.slots, row.slots[1:], strict=False)}
-    labelled = [
-        n
-        for n in numbers
-        if (a := before.get(id(n))) is not None and is_in("head_score", a.text) and "得分" in a.squeezed
-    ]
-    if len(numbers) >= 2:
-        return labelled[-1] if labelled else numbers[1] if len(numbers) == 2 else numbers[-1]
-    only = numbers[0]
-    if labelled:
-        return only
-    value = only.number.value if only.number else None
-    scored = [i.score for i in form.indicators if i.score is not None]
-    total = sum(scored, form.execution.score or Decimal(0))
-    if scored and value == total:
-        return only
-    if block is not None and row.exact:
-        column = next((c for c in block.header.columns if c.first <= only.col <= c.last), None)
-        if column is not None and column.kind in ("score", "weight"):
-            return only if column.kind == "score" else None
-    # 100 alone is the total of the marks where the scores do not add up to it.
-    return None if value == 100 and (not scored or total != value) else only
-
-
 def _split(block: IndicatorBlock, slots: list[Slot], row: Row) -> tuple[list[Slot], list[Slot], list[Column | None]]:
     """Level labels, the other cells, and a column for each of those, at the least cost."""
     columns = block.header.columns
@@ -211,7 +153,9 @@ def _split(block: IndicatorBlock, slots: list[Slot], row: Row) -> tuple[list[Slo
     best: tuple[float, int, list[Column | None]] | None = None
     # 绩效指标 or the like may stand left of the levels, merged over the block.
     for skip in (0, 1):
-        if skip and ((best is not None and best[0] < _CERTAIN) or lead or len(slots) < 2 or not _is_side_label(slots[0])):
+        if skip and (
+            (best is not None and best[0] < _CERTAIN) or lead or len(slots) < 2 or not _is_side_label(slots[0])
+        ):
             break
         first = skip
         if skip:

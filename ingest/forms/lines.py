@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from ingest.document import Cell, Paragraph
 from ingest.forms.cells import Row, make_slot, read_number, read_pairs
-from ingest.forms.headers import find_header
 from ingest.forms.layouts import Role, column_role, is_in, level_code, placeholder, row_concept, squeeze
 
 _FRAGMENT = re.compile(r"^\(?(?:万元|元|㎡|人|%)\)?$|^\(\s*\d{1,3}\s*分\s*\)$|^\([AB/]+\)$")
@@ -224,11 +223,9 @@ def _indicator_rows(tokens: list[_Token], i: int, width: int, row_no: int) -> tu
             break
         if len(token.text) > 3 * _LONGEST:
             break
-        is_level = bool(level_code(1, token.text) or level_code(2, token.text))
-        # A name such as 满意度 may read like a level; after a 二级 label it is a name.
-        if is_level and run and not (len(run) == 1 and _is_level(run[0]) and level_code(2, run[0].text)):
-            if not (len(run) <= 2 and all(_is_level(t) for t in run)):
-                close()
+        # A name such as 满意度 may read like a level; right after level labels it is one of them or a name.
+        if _is_level(token) and run and not (len(run) <= 2 and all(_is_level(t) for t in run)):
+            close()
         run.append(token)
         i += 1
     close()
@@ -240,7 +237,10 @@ def _is_level(token: _Token) -> bool:
 
 
 def _cut(run: list[_Token]) -> Iterator[list[_Token]]:
-    """The rows under one 二级 label: a row's numbers end with its marks, a fourth word before them is the last row's reason."""
+    """The rows under one 二级 label.
+
+    A row's numbers end with its marks; a fourth word before the next marks is the reason of the row before.
+    """
     run = [t for t in run if not placeholder()[0].match(t.squeezed)]
     row: list[_Token] = []
     k = 0
@@ -289,8 +289,3 @@ def _row(tokens: Sequence[_Token], places: Sequence[int], row_no: int) -> Row:
 def _cell(token: _Token, row: int, col: int) -> Cell:
     first, last = token.paragraphs[0], token.paragraphs[-1]
     return Cell(token.text, row, col, start=first.start, end=last.end, page=first.page)
-
-
-def is_form(rows: Sequence[Row]) -> bool:
-    """Whether rebuilt rows hold a header at all."""
-    return any(find_header(rows, n) is not None for n in range(len(rows)))

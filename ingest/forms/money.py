@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from itertools import pairwise
 
 from ingest.forms.align import align
 from ingest.forms.cells import Row, Slot, read_pairs

@@ -19,7 +19,8 @@ from ingest.keys import short_hash
 from ingest.records import IndicatorRecord
 from ingest.structure.headings import numbering
 
-_MARK = r"(?:\d{1,2}\s*[.、]|\(\s*\d{1,2}\s*\)|[①-⑩]|[一二三四五六七八九十]+\s*[、.]|\(\s*[一二三四五六七八九十]+\s*\))\s*[、.]?"
+_CHINESE = "[一二三四五六七八九十]+"
+_MARK = rf"(?:\d{{1,2}}\s*[.、]|\(\s*\d{{1,2}}\s*\)|[①-⑩]|{_CHINESE}\s*[、.]|\(\s*{_CHINESE}\s*\))\s*[、.]?"
 _ITEM = re.compile(
     rf"(?:{_MARK}\s*)?(?P<name>[\"'《]?[一-龥][一-龥\"'、/《》\-]{{1,24}}(?:\([一-龥、,]{{2,20}}\)[一-龥]{{0,8}})?)\s*"
     rf"(?:\(\s*(?:满分|分值|标准分值?|权重|计|共)?\s*[:：]?\s*(?P<w1>{NUMERAL})\s*分?"

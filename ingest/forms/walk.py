@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from ingest.document import Document, Paragraph, Table
-from ingest.forms import beside, indicators, money
+from ingest.forms import beside, indicators, money, totals
 from ingest.forms.cells import Row, make_row, numeral_spans
 from ingest.forms.drafts import Context, Form
 from ingest.forms.headers import find_header
@@ -215,7 +215,7 @@ class Walk:
                 and self._indicators is None
                 and self._money is None
             ):
-                indicators.read_head_score(form, beside)
+                totals.read_head_score(form, beside)
                 self._consume(row)
                 taken = True
         return taken
@@ -231,19 +231,20 @@ class Walk:
             before = len(form.indicators)
             indicators.read_row(self._indicators, row, form, self.context, self._order + 1)
             self._order += len(form.indicators) - before
-            if indicators.is_total(row):
+            if totals.is_total(row):
                 self._indicators = None
             return
         assert self._money is not None
-        if any(is_in("by_income", s.text.split("：")[0].split(":")[0]) or is_in("by_expenditure", s.text.split("：")[0].split(":")[0]) for s in row.slots):  # fmt: skip
+        if any(_names_nature(slot.squeezed) for slot in row.slots):
             self._money = None
+            self._loose(row, form)
             return
         if (
             form.kind not in ("base_data", "accounts", "economic_class", "sangong")
-            and indicators.is_total(row)
+            and totals.is_total(row)
             and form.has_indicators
         ):
-            indicators.read_total(None, row, form)
+            totals.read_total(None, row, form)
             return
         if not money.read_row(self._money, row, form) and form.kind in (None, "overall_form", "project_form"):
             self._loose(row, form)
@@ -255,8 +256,14 @@ class Walk:
         self._blocks += 1
         if beside.read_beside(row, form, f"{form.start}.{self._blocks}"):
             return
-        if indicators.is_total(row) and (form.kind in ("overall_form", "project_form", "scorecard")):
-            indicators.read_total(None, row, form)
+        if totals.is_total(row) and (form.kind in ("overall_form", "project_form", "scorecard")):
+            totals.read_total(None, row, form)
             return
         if form.kind in (None, "overall_form", "project_form", "base_data", "other"):
             beside.read_nature(row, form)
+
+
+def _names_nature(squeezed: str) -> bool:
+    """按收入性质分 and 按支出性质分, with their total or without."""
+    label = squeezed.partition(":")[0]
+    return is_in("by_income", label) or is_in("by_expenditure", label)
