@@ -23,7 +23,7 @@ _INT64 = 1 << 63
 
 
 def frame_of(checks: Sequence[Check]) -> pd.DataFrame:
-    """One family's checks as a frame: row key, rule, and the union of the kinds' integer columns.
+    """One family's checks as a frame: row key, rule, kind, and the union of the kinds' integer columns.
 
     Columns are int64; one that would overflow is kept as Python integers. A column that a row's kind does not use is 0.
     """
@@ -37,7 +37,11 @@ def frame_of(checks: Sequence[Check]) -> pd.DataFrame:
         assert check.numbers is not None
         for name, number in zip(COLUMNS[check.rule.kind], check.numbers, strict=True):
             data[place[name]][i] = number
-    frame: dict[str, object] = {"row_key": range(len(checks)), "rule_id": [c.rule.rule_id for c in checks]}
+    frame: dict[str, object] = {
+        "row_key": range(len(checks)),
+        "rule_id": [c.rule.rule_id for c in checks],
+        "kind": [c.rule.kind for c in checks],
+    }
     for name, values in zip(names, data, strict=True):
         fits = all(-_INT64 < v < _INT64 for v in values)
         frame[name] = np.array(values, dtype=np.int64 if fits else object)

@@ -67,6 +67,7 @@ def concept_label(concept: str) -> str:
     return row["name_zh"] if row else concept
 
 
+@lru_cache(maxsize=1024)
 def unit_kind(concept: str) -> str:
     """money, persons, percent, score … of a concept; ``""`` when it is not in the taxonomy."""
     row = concepts().get(concept)
@@ -124,10 +125,14 @@ class Quantities:
         self.box: dict[tuple, tuple[str, int]] = {}
         self.bound: list[tuple] = []  # linear relations bound so far: check, printings picked, candidates
         self._shift = _round_columns(facts.figures) | _bare_zeros(facts.figures)
+        # by identity: these figures live as long as the facts do
+        self._contexts = {id(f): self._context(f) for f in facts.figures}
         self._by_concept: dict[str, list[Figure]] = defaultdict(list)
+        self._by_context: dict[tuple[str, Context], list[Figure]] = defaultdict(list)
         for f in facts.figures:
             if self.sub_unit(f) is not False and f.table_kind != "project_form":
                 self._by_concept[f.concept].append(f)
+                self._by_context[f.concept, self.context(f)].append(f)
 
     def year(self, f: Figure) -> int | None:
         """Fiscal year a figure speaks of; the report's own where none is given."""
@@ -142,6 +147,9 @@ class Quantities:
 
     def context(self, f: Figure) -> Context:
         """Coordinates that operands must share."""
+        return self._contexts.get(id(f)) or self._context(f)
+
+    def _context(self, f: Figure) -> Context:
         fund = f.fund_scope or "all"
         if f.concept.startswith("income_"):
             fund = "all"  # the concept itself names the fund
@@ -152,10 +160,14 @@ class Quantities:
         """Unit totals and sub-unit totals of a concept, project forms left out."""
         return self._by_concept.get(concept, [])
 
+    def within(self, concept: str, context: Context) -> list[Figure]:
+        """Those of one context."""
+        return self._by_context.get((concept, context), [])
+
     def evidence(self, f: Figure, rule_id: str = "") -> EvidenceSet:
         """Evidence set of a figure for a rule: column precision and the two-stage box applied."""
         s = figure_evidence(f, self._shift.get(f.figure_key, 0))
-        boxed = self.box.get(self.quantity(f))
+        boxed = self.box.get(self.quantity(f)) if self.box else None
         return widen(s, boxed[1]) if boxed and boxed[0] != rule_id else s
 
     def quantity(self, f: Figure) -> tuple:
@@ -190,9 +202,12 @@ def figure_evidence(f: Figure, shift: int = 0) -> EvidenceSet:
 
 def in_wan(f: Figure) -> Decimal:
     """The value in the unit of reckoning: 万元 for money, as printed for everything else."""
-    if unit_kind(f.concept) != "money":
-        return f.value
-    exact = Fraction(f.value) * unit_factor(f.unit if f.unit in UNIT_FACTOR else "万元")
+    return f.value if unit_kind(f.concept) != "money" else _wan(f.value, f.unit)
+
+
+@lru_cache(maxsize=65536)
+def _wan(value: Decimal, unit: str | None) -> Decimal:
+    exact = Fraction(value) * unit_factor(unit if unit in UNIT_FACTOR else "万元")
     return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(Decimal("0.000001"))
 
 

@@ -74,7 +74,7 @@ class Candidates:
                 self.own_parts |= own and not part.any_basis
 
     def _find(self, operand: Operand) -> tuple[list[Figure], bool]:
-        figures = [f for f in self.q.of(operand.concept) if self.q.context(f) == self.context and not f.open_list]
+        figures = [f for f in self.q.within(operand.concept, self.context) if not f.open_list]
         if operand.any_basis or self.basis == "any":
             return figures, True
         own = [f for f in figures if f.basis == self.basis]
