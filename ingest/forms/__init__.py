@@ -57,7 +57,6 @@ def read_tables(document: Document, span: tuple[int, int], head: HeadLike, repor
             walk.lines(part)
         else:
             walk.table(*part)
-    walk.close()
     figures: list[FigureRecord] = []
     indicators: list[IndicatorRecord] = []
     projects: list[ProjectRecord] = []

@@ -8,28 +8,31 @@ from __future__ import annotations
 
 from ingest.forms.cells import Printed, Row, Slot, read_pairs
 from ingest.forms.drafts import Draft, Form
-from ingest.forms.layouts import column_role, money_unit, row_concept
+from ingest.forms.layouts import Role, column_role, money_unit, row_concept
 from ingest.forms.meaning import EXECUTION_FIELD
 from ingest.taxonomy import concepts
 
 
 def read_beside(row: Row, form: Form, name: str) -> bool:
     """年初预算数 | 1.5 | 全年预算数 | 2 …: labels and numbers by turns on one row. False when the row is none such."""
-    pairs: list[tuple[Slot, Slot]] = []
-    for left, right in zip(row.slots, row.slots[1:], strict=False):
-        if right.number is not None and left.number is None and column_role(left.text) is not None:
-            pairs.append((left, right))
-    roles = [(column_role(left.text), right) for left, right in pairs]
-    if not any(role and role.kind == "basis" for role, _ in roles) or len(roles) < 2:
+    found: list[tuple[Role, Printed, Slot]] = []
+    for left, right in zip(row.slots, (*row.slots[1:], None), strict=True):
+        if left.number is not None:
+            continue
+        for label, number in read_pairs(left.cell):
+            role = column_role(label)
+            if role is not None:
+                found.append((role, number, left))
+        role = column_role(left.text)
+        if role is not None and right is not None and right.number is not None:
+            found.append((role, right.number, right))
+    if not any(role.kind == "basis" for role, _, _ in found) or len(found) < 2:
         return False
     concept = "project_amount" if form.project_name else "expenditure_total"
     name_of, kind_of = form.project_name, "project" if form.project_name else None
     unit = next((u for s in row.slots if (u := money_unit(s.text))), None)
     e = form.execution
-    for role, slot in roles:
-        number = slot.number
-        if role is None or number is None:
-            continue
+    for role, number, slot in found:
         if role.kind == "basis":
             draft = Draft(concept, number, slot, role.value, role.year, name_of, kind_of, unit, f"{name}/0")
             form.drafts.append(draft)

@@ -16,6 +16,7 @@ from ingest.forms.drafts import Context, Form
 from ingest.forms.headers import Column, Header
 from ingest.forms.layouts import (
     column_role,
+    is_in,
     is_scorecard_section,
     level_code,
     level_name,
@@ -91,6 +92,11 @@ def read_row(block: IndicatorBlock, row: Row, form: Form, context: Context, orde
         return bool(levels) or bool(cells)
     label = _name(name.text)
     if label is None:
+        return True
+    if block.tree and is_in("execution_line", label):
+        # 预算执行率 scored among the indicators is the form's line of money.
+        form.execution.weight = form.execution.weight or _marks(cells.get("weight"))
+        form.execution.score = form.execution.score or _marks(cells.get("score"))
         return True
     level1, level2, code1, code2 = _levels(block, label)
     target, parsed_target = _target(cells)

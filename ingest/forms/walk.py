@@ -87,10 +87,6 @@ class Walk:
         while i < len(rows):
             i += self._row(rows, i)
 
-    def close(self) -> None:
-        """The end of the report."""
-        self._form = None
-
     def _continues(self, rows: list[Row]) -> bool:
         """Whether a table without a title goes on with the form before it (a page break, a blank line)."""
         form = self._form
@@ -105,7 +101,7 @@ class Walk:
             form.execution.actual is not None or form.has_indicators or form.project_name is not None
         )
 
-    def _start(self, title: str | None, row: Row, keep_head: bool = False) -> Form:
+    def _start(self, title: str | None, row: Row) -> Form:
         form = Form(section=" / ".join(text for _, text in self._headings) or None)
         if title is not None:
             form.kind, form.title = title_kind(title), title.strip()

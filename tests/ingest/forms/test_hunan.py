@@ -189,3 +189,33 @@ def test_numbers_of_goals_and_marks_are_no_figures():
 
 def test_an_unknown_table_gives_nothing():
     assert not read(grid("姓名|分工|任务\n甲|登记|3\n乙|复核|4")).figures
+
+
+def test_labels_and_numbers_in_one_cell():
+    found = figures(
+        read(
+            "2023年度部门整体支出绩效自评表",
+            grid(
+                "预算情况（万元）|年初预算数：800|全年预算数：950.5|全年执行数：940.3|执行率：98.93%\n年度目标|完成任务|||"
+            ),
+        )
+    )
+    assert found["expenditure_total", "initial_budget", 2023, None] == "800万元"
+    assert found["expenditure_total", "actual", 2023, None] == "940.3万元"
+    assert found["rate_execution", None, 2023, None] == "98.93%"
+
+
+def test_the_execution_rate_among_the_indicators_is_none():
+    result = read(
+        "项目支出绩效自评表",
+        grid("""
+项目名称|山塘整治|<|<|<|<|<
+一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分
+预算执行率|<|预算执行率|100%|95%|10|9.5
+产出指标|数量指标|整治山塘|≥3座|3座|50|50
+满意度指标|服务对象满意度指标|村民满意度|≥90%|96%|40|40
+总分|<|<|<|<|100|99.5
+"""),
+    )
+    assert [i.level3 for i in result.indicators] == ["整治山塘", "村民满意度"]
+    assert (result.projects[0].execution_weight, result.projects[0].execution_score) == (10, Decimal("9.5"))
