@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ingest.document import Cell
-from ingest.forms.layouts import plain, squeeze
 from ingest.normalise import fold
 from ingest.numbers import parse_numeral
 
@@ -21,6 +20,9 @@ _PAIR = re.compile(
     rf"(?P<label>[^\d:：]{{2,30}}?)\s*[:：]\s*(?P<num>{_NUMERAL})\s*(?P<unit>{_UNITS})?(?=\s|$|[,，;；。、])"
 )
 _NUMERALS = re.compile(r"\d+(?:[,，]\d{3})*(?:\.\d+)?")
+_DIGIT = re.compile(r"\d")
+_LONGEST_NUMBER = 40
+_LONGEST_DASH = 8
 _NOTHING = re.compile(r"^[\s\-—–－_/\\×*…]*$")
 
 
@@ -45,6 +47,7 @@ class Slot:
     number: Printed | None
     is_nothing: bool  # a dash or a slash: printed, but no value
     table_no: int | None
+    has_digit: bool = True
 
     @property
     def col(self) -> int:
@@ -83,17 +86,23 @@ def make_row(cells: tuple[Cell | None, ...], table_no: int, row_no: int, exact: 
 
 def make_slot(cell: Cell, table_no: int | None) -> Slot:
     """The cell with what it holds."""
-    squeezed = squeeze(cell.text)
-    return Slot(
-        cell, " ".join(cell.text.split()), squeezed, read_number(cell), bool(_NOTHING.match(squeezed)), table_no
-    )
+    folded = fold(cell.text)
+    squeezed = "".join(folded.split())
+    has_digit = _DIGIT.search(folded) is not None
+    number = _number(cell, folded) if has_digit else None
+    nothing = not has_digit and len(squeezed) <= _LONGEST_DASH and _NOTHING.match(squeezed) is not None
+    return Slot(cell, " ".join(cell.text.split()), squeezed, number, nothing, table_no, has_digit)
 
 
 def read_number(cell: Cell) -> Printed | None:
     """The number that fills a cell; None when it holds anything else."""
-    if len(cell.text) > 40:
+    return _number(cell, fold(cell.text))
+
+
+def _number(cell: Cell, folded: str) -> Printed | None:
+    if len(folded) > _LONGEST_NUMBER:
         return None
-    match = _NUMBER_CELL.match(fold(cell.text))
+    match = _NUMBER_CELL.match(folded)
     return _printed(match, cell) if match else None
 
 
@@ -115,11 +124,11 @@ def _printed(match: re.Match[str], cell: Cell) -> Printed | None:
     return Printed(parsed[0], parsed[1], unit, cell.start + start, cell.start + end)
 
 
-def numeral_spans(cell: Cell) -> list[tuple[int, int]]:
+def numeral_spans(slot: Slot) -> list[tuple[int, int]]:
     """Where the numerals of a cell stand in the document."""
+    if slot.number is not None:
+        return [(slot.number.start, slot.number.end)]
+    if not slot.has_digit:
+        return []
+    cell = slot.cell
     return [(cell.start + m.start(), cell.start + m.end()) for m in _NUMERALS.finditer(fold(cell.text))]
-
-
-def same_label(a: str, b: str) -> bool:
-    """Whether two labels are the same, spelling apart."""
-    return plain(a) == plain(b)

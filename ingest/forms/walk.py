@@ -147,7 +147,7 @@ class Walk:
 
     def _consume(self, row: Row) -> None:
         for slot in row.slots:
-            self.consumed.update(numeral_spans(slot.cell))
+            self.consumed.update(numeral_spans(slot))
 
     def _open(self, header, rows: list[Row], i: int) -> None:
         form = self._form
