@@ -83,12 +83,12 @@ def test_an_item_fused_into_anothers_paragraph():
     read_items = prose("""
 （三）产出及效率26分
 1.职责履行8分，任务完成，自评得8分。
-2.经济效益和社会效益6分：工作完成，自评得6分。
+2.社会效益7分：求助有回音，自评得7分。
 3.行政效能6分：会议减少两成，差旅从简，只是材料归档服务对象满意度6分：回收问卷40份，满意度为94%，自评得6分。
 """)
     assert [(i.level3, i.score, i.actual_text) for i in read_items] == [
         ("职责履行", 8, None),
-        ("经济效益和社会效益", 6, None),
+        ("社会效益", 7, None),
         ("行政效能", None, None),
         ("服务对象满意度", 6, "94%"),
     ]
