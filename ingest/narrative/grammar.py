@@ -29,6 +29,7 @@ _CONNECTOR = re.compile(
     r"|安排|人数|人员|实有|现有|核定|编制|名额|分别|小计|总|共有|为:|部门|单位|拨付|下达|收到|已|均|批次|人次|车辆|"
     r"预算|决算|执行|本级|市级|区级|县级|省级|财政"
 )
+_RATE_FOLLOWS = re.compile(r"的\d[\d.]*%")
 _NO_BUDGET = ("carryover_", "surplus_", "prior_year", "budget_addition", "funds_received")
 _IMPLIED_EXEMPT = ("income_general", "income_gov", "income_state", "income_fiscal", "carryover_", "surplus_", "rate_", "score_", "budget_addition", "headcount", "vehicles")
 
@@ -42,6 +43,9 @@ class Window:
 
     def last(self, kind: str) -> Word | None:
         return next((t for t in reversed(self.items) if isinstance(t, Word) and t.kind == kind), None)
+
+    def first(self, kind: str) -> Word | None:
+        return next((t for t in self.items if isinstance(t, Word) and t.kind == kind), None)
 
     def label(self) -> Mention | None:
         labels = [t for t in self.items if isinstance(t, Mention)]
@@ -192,6 +196,7 @@ class _Sentence:
         self.list: list[FigureDraft] = []
         self.list_has_breaks = False  # semicolons divide the parts
         self.outer: FigureDraft | None = None  # … and of the scope around it
+        self.aside: tuple[FigureDraft | None, FigureDraft | None, FigureDraft] | None = None  # what ) goes back to
         self.segment_start = True  # no number yet since the last semicolon
         self.last_number_end = start
         self.in_cause = False
@@ -280,10 +285,18 @@ class _Sentence:
         elif isinstance(token, Word):
             if token.kind == "part" and (self.p.text[token.start : token.end] == "其中" or self._opens_list(token)):
                 self._open_scope()
+            elif token.kind == "respectively" and self._opens_list(token):
+                self._open_scope()
             elif token.kind == "cause":
                 self.in_cause = True
             elif token.kind == "same":
                 self._same(window)
+        elif isinstance(token, Mark) and token.sign == "(" and token.start <= self.last_number_end and self.subject is not None:
+            self.aside = (self.parent, self.inherit, self.subject)
+            self._open_scope()
+        elif isinstance(token, Mark) and token.sign == ")" and self.aside is not None:
+            self.parent, self.inherit, self.subject = self.aside
+            self.aside = None
         elif isinstance(token, Mark) and token.sign in ";；":
             self.segment_start = True
             if self.parent is None:
@@ -306,26 +319,34 @@ class _Sentence:
         self.label = None
 
     def _opens_list(self, token: Word) -> bool:
-        return self.p.text[token.start : token.end] in ("包括", "分为") and self.subject is not None
+        """包括, 分为, 由 … open a list when a label of ours follows at once."""
+        i = self.stream.index(token)
+        following = self.stream[i + 1] if i + 1 < len(self.stream) else None
+        if isinstance(following, Mark):
+            following = self.stream[i + 2] if i + 2 < len(self.stream) else None
+        at_once = isinstance(following, Mention) and following.start - token.end <= 2
+        return self.subject is not None and at_once and concepts()[following.concept].unit_kind == "money"
 
     # -- kinds of numbers ----------------------------------------------------------------------------------------
 
     def _money(self, number: Number, window: Window, nxt: list[Token]) -> None:
         change = window.last("change")
         if change and self._adjacent(change.end, number.start, window):
-            if change.value == "level":
+            if change.value != "level":
+                self._difference(number, change, window)
+                return
+            if window.label() is None and window.last("basis") is None:
                 if self.subject:
                     self._figure(number, window, self.subject.concept, like=self.subject)
                 return
-            self._difference(number, change, window)
-            return
         compare = window.last("compare")
         if compare and self._is_base(compare, number, window):
-            self._base(number, window.after(compare.start), nxt)
+            self._base(number, window.after(compare.start), nxt, window.label())
             return
         complete = window.completion()
-        if complete is not None and self.p.text.startswith("的", number.unit_end):
-            self._base(number, window.after(complete), nxt)
+        if _RATE_FOLLOWS.match(self.p.text, number.unit_end) and (complete is not None or window.last("basis")):
+            # 完成年初预算 24 万元的 88.75%, 为年初预算 41.2 万元的 82.16%
+            self._base(number, window.after(complete) if complete is not None else window, nxt)
             self.completing = self.base
             return
         label = window.label()
@@ -376,7 +397,7 @@ class _Sentence:
         if change and change.value != "level" and self._adjacent(change.end, number.start, window):
             self._growth(number, change, window)
             return
-        share = window.last("share")
+        share = window.first("share")  # 占基本支出的比重
         if share:
             self._share(number, share, window)
             return
@@ -413,8 +434,8 @@ class _Sentence:
         if kind == "money":
             concept = grammar()["counts"].get(concept, {}).get(number.unit or "")
         elif not _count_fits(kind, number.unit):
-            concept = None
-        if concept and (self._attached(label, number, window) or kind == "money"):
+            concept = grammar()["counts"].get(concept, {}).get(number.unit or "")
+        if concept and (self._attached(label, number, window) or kind == "money" or concept != label.concept):
             kind_name, breakdown = named.staff_breakdown(self.p.text, self.start, label, concept, self.g.context.department)
             self._figure(number, window, concept, label=label, breakdown=breakdown, breakdown_kind=kind_name)
 
@@ -441,6 +462,9 @@ class _Sentence:
         elif breakdown is not None and breakdown_kind is None:
             draft.breakdown_kind = "item"
         self.g.remember(draft)
+        if kind == "money" and self._is_last_year(draft):
+            self.base = draft  # 上年为 785.10 万元，本年增加 …: the level stays the subject
+            return draft
         if kind == "money":
             if self.head is None and self.parent is None:
                 self.head = draft
@@ -452,6 +476,12 @@ class _Sentence:
                 self.base = None
         return draft
 
+    def _is_last_year(self, draft: FigureDraft) -> bool:
+        subject = self.subject
+        if subject is None or subject.concept != draft.concept or subject.breakdown != draft.breakdown:
+            return False
+        return subject.year is not None and draft.year == subject.year - 1 and subject.basis == draft.basis
+
     def _column(self) -> tuple[str | None, str | None]:
         """基本支出中，工资福利支出…: economic classes of one kind of expenditure only."""
         for concept, name in (("expenditure_basic", "基本支出"), ("expenditure_project", "项目支出")):
@@ -461,15 +491,18 @@ class _Sentence:
                 return name, "column"
         return None, None
 
-    def _base(self, number: Number, window: Window, nxt: list[Token]) -> None:
+    def _base(self, number: Number, window: Window, nxt: list[Token], before: Mention | None = None) -> None:
         """较上年同期的 1434.04 万元: last year's level (or the budget) of the subject."""
         subject = self._compared_level(number, nxt) or self.subject or self.g.topic
         if subject is not None:
             self.subject = subject
         label = window.label()
         concept = label.concept if label is not None and concepts()[label.concept].unit_kind == "money" else None
-        if concept is None and subject is not None:
-            concept = subject.concept
+        announced = before or (self.label if self.subject is None else None)
+        if announced is not None and concepts()[announced.concept].unit_kind != "money":
+            announced = None
+        if concept is None and (announced is not None or subject is not None):
+            concept = announced.concept if announced is not None else subject.concept  # type: ignore[union-attr]
         basis, shift = _base_coordinates(window)
         known = self.g.recall(number)
         if known and (known.basis == basis or basis is None):
@@ -517,7 +550,7 @@ class _Sentence:
         nearest = self._compared(window, subject)
         if delta is not None and subject is not None and (nearest is None or subject.value - _value(nearest) != sign * delta):
             base = self.base
-            for level in self._candidates():
+            for level in self._candidates(base):
                 other = self._compared(window, level) or base
                 if other is not None and other is not level and level.value - _value(other) == sign * delta:
                     self.base = other
@@ -558,7 +591,7 @@ class _Sentence:
         """完成年初预算的 79.18%: a rate figure and its claim. Behind a list it speaks of the part for which it holds."""
         basis, _ = _base_coordinates(window)
         best: tuple[FigureDraft, tuple[Operand, ...]] | None = None
-        for subject in self._candidates():
+        for subject in self._candidates(self.completing):
             operands = self._completed(subject, basis)
             if best is None or (operands and rates.holds(number, operands)):
                 best = (subject, operands)
@@ -581,9 +614,16 @@ class _Sentence:
         part = subject if subject.basis == "actual" else actual
         return () if whole is None or part is None else (Operand.of("num+", part), Operand.of("den+", whole))
 
-    def _candidates(self) -> list[FigureDraft]:
-        """What a rate or comparison may speak of: the last level, the whole of its list, the sentence's head, the topic."""
+    def _candidates(self, base: FigureDraft | FigureRecord | None = None) -> list[FigureDraft]:
+        """What a rate or comparison may speak of: the last level, the whole of its list, the sentence's head, the topic.
+
+        A printed ``base`` of another concept than the last level's names what is compared.
+        """
         seen: list[FigureDraft] = []
+        if isinstance(base, FigureDraft) and (self.subject is None or base.concept != self.subject.concept):
+            level = self.g.latest(base.concept, self.g.context.fiscal_year, "actual", breakdown=base.breakdown)
+            if isinstance(level, FigureDraft):
+                seen.append(level)
         spoken = (self.subject, self.parent, self.inherit, self.head, self.g.topic)
         actuals = [self.g.latest(d.concept, d.year, "actual", breakdown=d.breakdown) for d in spoken if d is not None]
         for draft in (*spoken, *(d for d in actuals if isinstance(d, FigureDraft))):
@@ -757,7 +797,7 @@ class _Sentence:
         at = label.end
         for token in window.after(label.end).items:
             pieces.append(self.p.text[at : token.start])
-            if isinstance(token, Word) and token.kind in ("change", "cause", "compare", "share"):
+            if isinstance(token, Word) and token.kind in ("change", "cause", "compare", "share") and token.value != "level":
                 return None
             if isinstance(token, Mark) and token.sign in ";；":
                 return None
