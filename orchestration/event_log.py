@@ -18,6 +18,7 @@ from dagster._core.storage.sql import create_engine
 from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
 from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 from dagster._serdes import ConfigurableClassData
+from sqlalchemy import event
 
 _OPEN_FILES = 8
 
@@ -41,7 +42,7 @@ class EventLogStorage(SqliteEventLogStorage):
                 connect_args={"timeout": SQLITE_BUSY_TIMEOUT_SECONDS, "check_same_thread": False},
             )
             # the file stays whole without a sync per event; a power cut may cost the log of the last events
-            sqlalchemy.event.listen(engine, "connect", lambda c, _: c.execute("pragma synchronous = off").close())
+            event.listen(engine, "connect", lambda c, _: c.execute("pragma synchronous = off").close())
             self._engines[shard] = engine
         return self._engines[shard]
 

@@ -127,7 +127,7 @@ def last_run(home: Home) -> dict[str, Any] | None:
             "select * from read_parquet(?, union_by_name = true) order by started_at desc limit 1",
             [str(home.history / "runs" / "run=*.parquet")],
         )
-        return dict(zip([c[0] for c in cursor.description], cursor.fetchone(), strict=True))
+        return dict(zip([c[0] for c in cursor.description], cursor.fetchone() or (), strict=False))
 
 
 def quarantined(home: Home) -> list[Quarantined]:

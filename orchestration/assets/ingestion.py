@@ -14,7 +14,7 @@ ARCHIVE = dg.AssetKey("archive")
 
 @dg.asset(key=ARCHIVE, group_name="ingestion", description="Originals, content-addressed, never changed or lost.")
 def archive(context: dg.AssetExecutionContext, session: dg.ResourceParam[Session]) -> dg.MaterializeResult:
-    context.instance.add_run_tags(context.run_id, {"jixiao/run_id": session.run_id})
+    context.instance.add_run_tags(context.run.run_id, {"jixiao/run_id": session.run_id})
     due = session.archive()
     return dg.MaterializeResult(
         metadata={"new": len(session.scan.new), "unchanged": session.scan.unchanged, "to_parse": len(due)}

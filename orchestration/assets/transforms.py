@@ -69,7 +69,7 @@ def _build(
         metadata = {"seconds": result.seconds, "unique_id": result.unique_id}
         if result.resource_type == "test":
             key = get_asset_check_key_for_test(nodes, translator, result.unique_id, project=None)
-            if key in expected and result.status != "skipped":
+            if key is not None and key in expected and result.status != "skipped":
                 yield dg.AssetCheckResult(
                     asset_key=key.asset_key,
                     check_name=key.name,
