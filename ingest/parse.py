@@ -63,7 +63,10 @@ def _parse_report(
     report_key = short_hash(document_hash, number)
     head = identity.read_head(document, *span)
     tables = forms.read_tables(document, span, head, report_key)
-    found = read_sentences(_without(document, tables.cell_paragraphs), span, head.fiscal_year, head.department_name, tables.figures)
+    sentences = _without(document, tables.cell_paragraphs)
+    found = read_sentences(
+        sentences, span, head.fiscal_year, head.department_name, tables.figures, head.report_kind
+    )
     writer = Writer(document, report_key, places(document))
     told = writer.figures(found)
     figures = sorted([*tables.figures, *told], key=lambda f: (f.number_start, f.figure_key))
@@ -84,7 +87,7 @@ def _parse_report(
         department_type=head.department_type,
         region_key=head.region_key,
         report_date=head.report_date,
-        self_score=head.self_score if head.self_score is not None else _total_score(figures),
+        self_score=_total_score(figures) or head.self_score,
         self_grade=head.self_grade,
         grade_norm=head.grade_norm,
         execution_rate_stated=_execution_rate(figures),
@@ -108,7 +111,7 @@ def _parse_report(
 def _says_something(report: ParsedReport) -> bool:
     """A report calls itself one, or prints amounts, marks or indicators; a novel does neither."""
     titled = report.report.title is not None and report.report.report_kind != "other"
-    told = report.indicators or report.projects or any(f.amount_wan is not None for f in report.figures)
+    told = report.indicators or report.projects or len(report.figures) >= 2
     return bool(titled or told)
 
 

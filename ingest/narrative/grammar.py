@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from ingest.narrative import named, rates
@@ -29,6 +29,9 @@ _CONNECTOR = re.compile(
     r"|安排|人数|人员|实有|现有|核定|编制|名额|分别|小计|总|共有|为:|部门|单位|拨付|下达|收到|已|均|批次|人次|车辆|"
     r"预算|决算|执行|本级|市级|区级|县级|省级|财政"
 )
+_GENERIC = re.compile(r"^(?:本年|全年|实际|当年)?(?:预算|决算)?总?(?:支出|收入)(?:预算|决算|合计|总额|总计|总数|数)*$")
+_FUNCTION_ITEM = re.compile(r"(?P<name>[一-龥、()]{2,40}?)[(](?:类|款|项)[)]")
+_NAMED_PROJECT = re.compile(r"^(?:[(]?\d{1,2}[)]?[.、]?|[一二三四五六七八九十]+[、是])?(?P<name>[^，,。；;：:]{2,30}(?:项目|经费|资金|工程|补助|补贴|专项))[。：:]")
 _RATE_FOLLOWS = re.compile(r"的\d[\d.]*%")
 _NO_BUDGET = ("carryover_", "surplus_", "prior_year", "budget_addition", "funds_received")
 _IMPLIED_EXEMPT = ("income_general", "income_gov", "income_state", "income_fiscal", "carryover_", "surplus_", "rate_", "score_", "budget_addition", "headcount", "vehicles")
@@ -77,7 +80,7 @@ class Window:
 
 def _generic(label: Mention) -> bool:
     """支出决算, 总支出 …: the level of what another label names."""
-    return label.concept in ("expenditure_total", "income_total") or label.label in grammar()["topic_labels"]
+    return _GENERIC.match(label.label) is not None or label.label in grammar()["topic_labels"]
 
 
 @dataclass(slots=True)
@@ -87,6 +90,8 @@ class Context:
     fiscal_year: int | None
     section: str | None = None  # achievements | money | None
     heading_basis: str | None = None
+    is_project: bool = False  # a report on one project: amounts without a label are the project's
+    usual_basis: str = "actual"  # of amounts that say nothing: a budget document's are budgets
     department: str | None = None
 
 
@@ -99,12 +104,20 @@ class Grammar:
         self.found = Found()
         self._by_value: dict[Decimal, list[FigureDraft]] = {}
         self._topic: FigureDraft | None = None
+        self.named: tuple[str, str, str] | None = None  # what the passage's first words name: a function, a project
         self.results: set[int] = set()  # where formulas of the passage print their results
         self.scored_item = False  # the passage is one item of a scorecard: its marks are no figures
 
     def read(self, passage: Passage) -> None:
         """Read one paragraph."""
         self._topic = None
+        self.named = None
+        item = _FUNCTION_ITEM.search(passage.text[:60])
+        project = _NAMED_PROJECT.match(passage.text) if self.context.section != "achievements" else None
+        if item is not None:
+            self.named = ("function_class", re.split(r"[)、.]", item["name"])[-1], "function")
+        elif project is not None:
+            self.named = ("project_amount", project["name"], "project")
         claims, formula_spans = rates.formulas(passage)
         self.results = {claim.result.start for claim in claims}
         self.scored_item = rates.is_scored_item(passage.text)
@@ -135,11 +148,12 @@ class Grammar:
         seen = {(d.concept, d.basis, d.year): d for d in self._by_value.get(value, ())}
         return next(iter(seen.values())) if len(seen) == 1 else None
 
-    def latest(self, concept: str, year: int | None, *bases: str, breakdown: str | None = None) -> FigureDraft | FigureRecord | None:
+    def latest(self, concept: str, year: int | None, *bases: str, breakdown: str | None = None,
+               but: FigureDraft | None = None, scope: str = "all") -> FigureDraft | FigureRecord | None:  # fmt: skip
         """The latest figure of a concept (of the unit, or of one breakdown) in the first of these bases that has one; then a table's."""
         for basis in bases:
             for draft in reversed(self.found.figures):
-                if draft.concept == concept and draft.basis == basis and draft.year == year and draft.breakdown == breakdown:
+                if draft.concept == concept and draft.basis == basis and draft.year == year and draft.breakdown == breakdown and draft.fund_scope == scope and draft is not but:
                     return draft
         for basis in bases:
             for record in self._known:
@@ -187,12 +201,14 @@ class _Sentence:
         self.head: FigureDraft | None = None  # first figure of the sentence
         self.subject: FigureDraft | None = None  # the level that changes and shares speak of
         self.label: Mention | None = None  # label announced, perhaps clauses before its number
+        self.announced: Mention | None = None  # the last label of money that is no bare 支出
         self.base: FigureDraft | FigureRecord | None = None  # the comparison base printed last
         self.base_word: tuple[str, int] | None = None  # its basis and year offset, printed or not
         self.delta: ClaimDraft | None = None
         self.completing: FigureDraft | FigureRecord | None = None  # 完成年初预算 24 万元的 …%
         self.parent: FigureDraft | None = None  # of the 其中 scope
         self.inherit: FigureDraft | None = None  # whose basis and year go on even when the list has ended
+        self.levels: list[FigureDraft] = []  # of this sentence, comparison bases apart
         self.list: list[FigureDraft] = []
         self.list_has_breaks = False  # semicolons divide the parts
         self.outer: FigureDraft | None = None  # … and of the scope around it
@@ -242,7 +258,7 @@ class _Sentence:
             for draft in self.list:
                 draft.open_list = True
         if self.head is not None:
-            self.g.topic = self.head
+            self.g.topic = self._last_level(self.head)
 
     def _respectively(self) -> dict[int, tuple[Mention, int | None]]:
         """公务接待费和公务用车运行费分别为 2.5 万元和 6 万元: start of each number → its label and year, paired in order."""
@@ -278,10 +294,21 @@ class _Sentence:
             if draft is not None and year is not None:
                 draft.year = year
 
+    def _last_level(self, head: FigureDraft) -> FigureDraft:
+        """What the next sentence goes on with: the head's concept, in its final if the sentence tells one."""
+        levels = [d for d in self.levels if d.concept == head.concept and d.breakdown == head.breakdown and d.year == head.year]
+        return next((d for d in reversed(levels) if d.basis == "actual"), head)
+
     def _see(self, token: Token, window: Window) -> None:
         window.items.append(token)
         if isinstance(token, Mention):
             self.label = token
+            if concepts()[token.concept].unit_kind == "money" and not _generic(token):
+                self.announced = token
+            if re.match(r"(?:支出|决算)*中(?:[，,:：]|$)", self.p.text[token.end : token.end + 6]):
+                whole = self.g.latest(token.concept, self.g.context.fiscal_year, "actual", "budget", "initial_budget")
+                if isinstance(whole, FigureDraft):  # “三公”经费支出决算中，因公出国费 …
+                    self.parent = self.inherit = whole
         elif isinstance(token, Word):
             if token.kind == "part" and (self.p.text[token.start : token.end] == "其中" or self._opens_list(token)):
                 self._open_scope()
@@ -293,7 +320,8 @@ class _Sentence:
                 self._same(window)
         elif isinstance(token, Mark) and token.sign == "(" and token.start <= self.last_number_end and self.subject is not None:
             self.aside = (self.parent, self.inherit, self.subject)
-            self._open_scope()
+            self.parent = self.inherit = self.subject
+            self.list, self.list_has_breaks = [], False
         elif isinstance(token, Mark) and token.sign == ")" and self.aside is not None:
             self.parent, self.inherit, self.subject = self.aside
             self.aside = None
@@ -339,34 +367,60 @@ class _Sentence:
                 if self.subject:
                     self._figure(number, window, self.subject.concept, like=self.subject)
                 return
+        exceed = window.last("exceed")
+        if exceed and window.after(exceed.start).last("basis"):
+            self._difference(number, exceed, window)  # 决算数大于预算数 55.93 万元
+            return
         compare = window.last("compare")
         if compare and self._is_base(compare, number, window):
             self._base(number, window.after(compare.start), nxt, window.label())
             return
         complete = window.completion()
-        if _RATE_FOLLOWS.match(self.p.text, number.unit_end) and (complete is not None or window.last("basis")):
+        of_rate = _RATE_FOLLOWS.match(self.p.text, number.unit_end) is not None
+        if (complete is not None and self._names_budget(window.after(complete))) or (of_rate and window.last("basis")):
             # 完成年初预算 24 万元的 88.75%, 为年初预算 41.2 万元的 82.16%
             self._base(number, window.after(complete) if complete is not None else window, nxt)
-            self.completing = self.base
+            self.completing = self.base if of_rate else None
             return
         label = window.label()
         concept = self._money_concept(label, number) if label else None
         if concept and label and label.label in grammar()["topic_labels"]:
             concept = self._topic_concept(concept)
+            if concept == "expenditure_total" and self.subject is None and self.announced is not None:
+                self._figure(number, window, self.announced.concept)  # 公务接待 24 批次，210 人次，支出 2.05 万元
+                return
+            if concept == "expenditure_total" and self.subject is None and self.g.named is not None:
+                self._of_named(number, window, self.g.named)
+                return
         if label and concept and self._attached(label, number, window) and not named.is_tail(self.p.text, self.last_number_end, label):
             subject = self.subject
             like = subject if subject is not None and subject.concept == concept and label.label in grammar()["topic_labels"] else None
-            self._figure(number, window, concept, label=label, like=like, breakdown=self._qualifying(label, number, window))
+            draft = self._figure(number, window, concept, label=label, like=like, breakdown=self._qualifying(label, number, window))
+            for other in grammar()["pairs"].get(label.label, ())[1:]:
+                self.g.remember(replace(draft, concept=other))
             return
         tail = named.tail_label(self.p.text, number)
         if self._free(number, tail, strict=self._carried(number, window)):
             return
         carried = self._carried_concept(number, window) if self._carried(number, window) else None
-        if carried:
+        if carried == "expenditure_total" and self.subject is None and self.g.named is not None:
+            self._of_named(number, window, self.g.named)
+        elif carried:
             subject = self.subject or self.g.topic
             self._figure(number, window, carried, like=subject if subject and subject.concept == carried else None)
         else:
             self.subject = None  # an amount of we know not what: what follows speaks of it
+
+    def _names_budget(self, window: Window) -> bool:
+        """Whether what 完成 is followed by is a budget's amount: 完成预算 24 万元."""
+        return any(
+            (isinstance(t, Word) and t.kind == "basis" and t.value != "actual") or (isinstance(t, Mention) and t.label.startswith("完成"))
+            for t in window.items
+        )
+
+    def _of_named(self, number: Number, window: Window, named_topic: tuple[str, str, str]) -> None:
+        concept, name, kind = named_topic
+        self._figure(number, window, concept, breakdown=name, breakdown_kind=kind)
 
     def _topic_concept(self, concept: str) -> str:
         """支出决算 after 公务接待费支出预算 is the reception's; after an income it is the expenditure's total."""
@@ -443,7 +497,7 @@ class _Sentence:
 
     def _figure(self, number: Number, window: Window, concept: str, *, label: Mention | None = None,
                 like: FigureDraft | None = None, breakdown: str | None = None, breakdown_kind: str | None = None,
-                unit: str | None = None) -> FigureDraft | None:  # fmt: skip
+                unit: str | None = None) -> FigureDraft:  # fmt: skip
         kind = concepts()[concept].unit_kind
         basis = inferred = None
         if kind == "money":
@@ -455,6 +509,8 @@ class _Sentence:
             self.p, number, self._clause(number), concept, basis, year, breakdown, breakdown_kind,
             self._fund_scope(label, concept), unit or number.unit, unit is not None, bool(inferred), self.parent,
         )  # fmt: skip
+        if like is not None and draft.fund_scope == "all":
+            draft.fund_scope = like.fund_scope
         if like is not None and like.breakdown and breakdown is None:
             draft.breakdown, draft.breakdown_kind = like.breakdown, like.breakdown_kind
         elif concept.startswith("econ_") and breakdown is None:
@@ -466,6 +522,7 @@ class _Sentence:
             self.base = draft  # 上年为 785.10 万元，本年增加 …: the level stays the subject
             return draft
         if kind == "money":
+            self.levels.append(draft)
             if self.head is None and self.parent is None:
                 self.head = draft
             self.subject = draft
@@ -504,9 +561,12 @@ class _Sentence:
         if concept is None and (announced is not None or subject is not None):
             concept = announced.concept if announced is not None else subject.concept  # type: ignore[union-attr]
         basis, shift = _base_coordinates(window)
-        known = self.g.recall(number)
+        known = self.g.recall(number) if subject is None or subject.concept.startswith("income") else None
         if known and (known.basis == basis or basis is None):
             concept, basis = known.concept, known.basis
+        named_year = next((t.value for t in reversed(window.items) if isinstance(t, Year)), None)
+        if basis is None and subject is not None and named_year is not None:
+            basis = subject.basis
         if concept is None:
             return
         if basis == "initial_budget" and concept.startswith("income"):
@@ -531,8 +591,17 @@ class _Sentence:
         level = base - amount if change.value == "down" else base + amount
         return next((c for c in self._candidates() if c.value == level), None)
 
+    def _changing(self, change: Word, window: Window) -> FigureDraft | None:
+        """What a change speaks of: the level of the label before it, else the last level."""
+        label = next((t for t in reversed(window.items) if isinstance(t, Mention) and t.end <= change.start), None)
+        if label is not None and concepts()[label.concept].unit_kind == "money" and not _generic(label):
+            level = self.g.latest(label.concept, self.g.context.fiscal_year, "actual", "budget", "initial_budget")
+            self.base = None
+            return level if isinstance(level, FigureDraft) else None
+        return self.subject or self.g.topic
+
     def _difference(self, number: Number, change: Word, window: Window) -> None:
-        subject = self.subject or self.g.topic
+        subject = self._changing(change, window)
         sign = -1 if change.value == "down" else 1
         operands: tuple[Operand, ...] = ()
         if not self.in_cause:
@@ -559,7 +628,7 @@ class _Sentence:
         return subject, nearest
 
     def _growth(self, number: Number, change: Word, window: Window) -> None:
-        subject = self.subject or self.g.topic
+        subject = self._changing(change, window)
         base = self._compared(window, subject)
         sign = -1 if change.value == "down" else 1
         operands: tuple[Operand, ...] = ()
@@ -579,12 +648,16 @@ class _Sentence:
         subject = self.subject
         if subject is None:
             return
-        whole = None
+        whole: FigureDraft | FigureRecord | None = None
         if label is not None:
-            whole = self.g.latest(label.concept, subject.year, subject.basis or "actual", "actual")
+            whole = self.g.latest(label.concept, subject.year, subject.basis or "actual", "actual", but=subject)
         elif self.parent is not None:
             whole = self.parent
-        operands = () if whole is None else (Operand.of("num+", subject), Operand.of("den+", whole))
+        operands = () if whole is None or whole is subject else (Operand.of("num+", subject), Operand.of("den+", whole))
+        topic = self.g.topic
+        if not operands and label is None and topic is not None and topic.concept != subject.concept:
+            guess = (Operand.of("num+", subject), Operand.of("den+", topic))
+            operands = guess if rates.holds(number, guess) else ()  # 主要用于：… 占 5.35%
         self.g.found.claims.append(self._claim("share", number, 1, share, operands))
 
     def _completion(self, number: Number, window: Window) -> None:
@@ -609,8 +682,9 @@ class _Sentence:
     def _completed(self, subject: FigureDraft, basis: str | None) -> tuple[Operand, ...]:
         preference = {"budget": ("budget", "adjusted_budget", "initial_budget"), "adjusted_budget": ("adjusted_budget", "budget")}
         bases = preference.get(basis or "", ("initial_budget", "budget", "adjusted_budget"))
-        whole = self.completing or self.g.latest(subject.concept, subject.year, *bases, breakdown=subject.breakdown)
-        actual = self.g.latest(subject.concept, subject.year, "actual", breakdown=subject.breakdown)
+        of = {"breakdown": subject.breakdown, "scope": subject.fund_scope}
+        whole = self.completing or self.g.latest(subject.concept, subject.year, *bases, **of)
+        actual = self.g.latest(subject.concept, subject.year, "actual", **of)
         part = subject if subject.basis == "actual" else actual
         return () if whole is None or part is None else (Operand.of("num+", part), Operand.of("den+", whole))
 
@@ -718,9 +792,7 @@ class _Sentence:
             return "actual", True
         if self.inherit is not None and self.inherit.basis:
             return self.inherit.basis, True
-        if self.g.context.heading_basis:
-            return self.g.context.heading_basis, True
-        return "actual", True
+        return self.g.context.heading_basis or self.g.context.usual_basis, True
 
     def _basis_word(self, window: Window, label: Mention | None) -> str | None:
         """The basis word nearest the number; a word inside the label (全年预算数, 项目支出预算) counts too."""
@@ -742,15 +814,20 @@ class _Sentence:
         return int(word.value) if word else 0
 
     def _year(self, window: Window, label: Mention | None) -> int | None:
-        for token in reversed(window.items):
+        for i, token in enumerate(reversed(window.items)):
+            if isinstance(token, Word) and token.kind in ("part", "respectively"):
+                break  # what stands before 其中 dates the whole
+            if not isinstance(token, Year) and not (isinstance(token, Word) and token.kind == "time"):
+                continue
+            if _is_comparison(window.items, len(window.items) - 1 - i):
+                continue  # 与2019年相比，…
             if isinstance(token, Year):
                 return token.value
-            if isinstance(token, Word) and token.kind == "time" and token.value != "0":
-                if label is not None and label.concept.startswith("carryover"):
-                    break
-                return self._shifted(int(token.value))
-            if isinstance(token, Word) and token.kind == "time":
+            if token.value == "0":
                 return self.g.context.fiscal_year
+            if label is not None and label.concept.startswith("carryover"):
+                break
+            return self._shifted(int(token.value))
         if self.inherit is not None:
             return self.inherit.year
         first = next((t for t in self.stream if isinstance(t, Year)), None)
@@ -776,9 +853,8 @@ class _Sentence:
     # -- small judgements ----------------------------------------------------------------------------------------
 
     def _money_concept(self, label: Mention, number: Number) -> str | None:
-        concept = concepts()[label.concept]
-        if concept.unit_kind != "money":
-            return None
+        if concepts()[label.concept].unit_kind != "money":
+            return grammar()["amounts"].get(label.concept) if number.kind == "money" else None
         following = self.p.text[label.end : number.start]
         if label.concept in ("income_general_budget", "income_gov_fund", "income_state_capital", "income_fiscal") and re.match(
             r"(?:财政)?(?:拨款)?(?:预算)?支出", following
@@ -788,6 +864,8 @@ class _Sentence:
 
     def _attached(self, label: Mention, number: Number, window: Window) -> bool:
         """Nothing but connectors, basis and time words between the label and the number."""
+        if self.p.text.startswith(("项目", "专项", "工程"), label.end):
+            return False  # 生均公用经费项目 is a name
         rest = self._residue(label, number, window)
         return rest is not None and len(rest) <= 4
 
@@ -797,7 +875,7 @@ class _Sentence:
         at = label.end
         for token in window.after(label.end).items:
             pieces.append(self.p.text[at : token.start])
-            if isinstance(token, Word) and token.kind in ("change", "cause", "compare", "share") and token.value != "level":
+            if isinstance(token, Word) and token.kind in ("change", "cause", "compare", "share", "part") and token.value != "level":
                 return None
             if isinstance(token, Mark) and token.sign in ";；":
                 return None
@@ -817,7 +895,7 @@ class _Sentence:
 
     def _compared(self, window: Window, subject: FigureDraft | None) -> FigureDraft | FigureRecord | None:
         """The level a change is measured against: printed just before, else known from its coordinates."""
-        compare = window.last("compare")
+        compare = window.last("compare") or window.last("exceed")
         if compare is not None and subject is not None:
             inside = window.after(compare.start)
             basis, shift = _base_coordinates(inside)
@@ -848,12 +926,14 @@ class _Sentence:
             return subject.concept
         basis = self._basis_word(window, None)
         if basis in ("initial_budget", "adjusted_budget"):
-            return "expenditure_total"
+            return "project_amount" if self.g.context.is_project else "expenditure_total"
         clause = self.p.text[self._clause(number)[0] : number.start]
         for word in words(clause, 0, len(clause)):
             if word.kind in ("basis", "time"):
                 clause = clause.replace(self.p.text[self._clause(number)[0] : number.start][word.start : word.end], "")
         alone = len(_CONNECTOR.sub("", clause)) <= 4
+        if self.g.context.is_project and basis and self.g.context.section != "achievements":
+            return "project_amount"
         return "expenditure_total" if basis in ("budget", "actual") and alone and self.g.context.section != "achievements" else None
 
     def _bare_is_money(self, number: Number, i: int) -> bool:
@@ -882,6 +962,13 @@ class _Sentence:
             self.p, self._clause(number), kind, number, number.value * sign, number.decimals, number.unit,
             self.p.text[word.start : word.end], operands, "ok" if operands else "operand_unknown",
         )  # fmt: skip
+
+
+def _is_comparison(items: list[Token], i: int) -> bool:
+    """Whether a year or time word belongs to a comparison that ended with its clause: 与 2019 年相比，…"""
+    compared = any(isinstance(t, Word) and t.kind == "compare" for t in items[:i])
+    ended = any((isinstance(t, Mark) and t.sign in ",，;；") or (isinstance(t, Word) and t.kind == "same") for t in items[i + 1 :])
+    return compared and ended
 
 
 def _value(figure: FigureDraft | FigureRecord) -> Decimal:
@@ -916,7 +1003,7 @@ def _count_fits(kind: str, unit: str | None) -> bool:
     fits = {
         "persons": {"人", "名", "位", "个", "人次"},
         "vehicles": {"辆", "台", "部"},
-        "batches": {"批次", "批", "次"},
+        "batches": {"批次", "批", "次", "个"},
         "groups": {"个", "次", "批次"},
         "area": {"㎡", "平方米", "m²", "m2", "平米"},
     }

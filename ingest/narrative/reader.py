@@ -25,9 +25,15 @@ def read_sentences(
     fiscal_year: int | None,
     department: str | None,
     known: list[FigureRecord],
+    report_kind: str = "overall_selfeval",
 ) -> Found:
     """Figures and claims of the paragraphs of ``document.text[span]``. ``known``: the figures of the report's tables."""
-    context = Context(fiscal_year, department=department)
+    context = Context(
+        fiscal_year,
+        department=department,
+        is_project=report_kind == "project_selfeval",
+        usual_basis="budget" if report_kind == "budget" or _plans_only(document.folded[span[0] : span[1]]) else "actual",
+    )
     grammar = Grammar(context, known)
     path: list[tuple[int, str]] = []
     for block in document.blocks:
@@ -41,6 +47,11 @@ def read_sentences(
         if _HAS_NUMBER.search(document.folded, block.start, block.end):
             grammar.read(passage(document, block))
     return grammar.found
+
+
+def _plans_only(text: str) -> bool:
+    """A budget document: it speaks of the budget all along and of no final account."""
+    return text.count("预算") >= 5 and not any(word in text for word in ("决算", "执行", "自评", "实际"))
 
 
 def _heading_basis(headings: list[str]) -> str | None:

@@ -18,6 +18,9 @@ from ingest.taxonomy import Mention
 _DROPPED = re.compile(r"(?<!\d) +| +(?!\d)|[\"']")
 _SENTENCE_END = re.compile(r"[。！？!?](?![)”])")
 _YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)年(?:度|末|底|初(?!预算|批复|安排|部门|控制))?(?!\d{0,2}月)")
+_BARE_TOTAL = re.compile(
+    r"(?:(?<=[，,。;；:：、(年度月中共])|(?<=单位)|(?<=部门)|(?<=[我本全][局部委办校院镇乡级站所馆])|(?<![一-龥]))(收入|支出)(?:总额|总|共计?|合计|累计|数|金额|为|是|达到?|约|:|：)*(?=\d)"
+)
 _AMOUNT = re.compile(r"\d[\d,.]*(?:余|多)?(?:[万亿千]|元|%|分)|[一二两三四五六七八九十百千]万?元")
 _PUNCTUATION = re.compile(r"[,，、;；:()]")
 
@@ -91,11 +94,20 @@ def tokens(text: str, start: int, end: int, labels: list[Mention]) -> list[Token
     numbers = find_numbers(text, start, end)
     if not numbers:
         return []
+    labels = [*labels, *_bare_totals(text, start, end, labels)]
     years = [Year(m.start(), m.end(), int(m[1])) for m in _YEAR.finditer(text, start, end)]
     covered = sorted((t.start, t.end) for t in (*numbers, *years, *labels))
     other: list[Token] = [w for a, b in _gaps(start, end, covered) for w in words(text, a, b)]
     other += [Mark(m.start(), m.end(), m[0]) for m in _PUNCTUATION.finditer(text, start, end) if not _inside(m.start(), m.end(), covered)]
     return sorted([*numbers, *years, *labels, *other], key=lambda t: t.start)
+
+
+def _bare_totals(text: str, start: int, end: int, labels: list[Mention]) -> Iterator[Mention]:
+    """收入 or 支出 standing alone before its amount: 2、支出：799.12 万元, 本单位收入为 1687.45 万元."""
+    spans = [(m.start, m.end) for m in labels]
+    for m in _BARE_TOTAL.finditer(text, start, end):
+        if not _inside(m.start(1), m.end(1), spans):
+            yield Mention(m.start(1), m.end(1), "income_total" if m[1] == "收入" else "expenditure_total", m[1])
 
 
 def may_tell(text: str, start: int, end: int) -> bool:

@@ -18,6 +18,9 @@ from ingest.normalise import fold
 from ingest.taxonomy import KNOWLEDGE
 
 
+_NO_WORDS = ("sections", "counts", "amounts", "pairs", "generic_labels", "topic_labels")
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word of the grammar at [start, end): e.g. kind ``basis`` with value ``actual``."""
@@ -38,7 +41,7 @@ def grammar() -> dict[str, Any]:
 def _automaton() -> ahocorasick.Automaton:
     automaton = ahocorasick.Automaton()
     for kind, entries in grammar().items():
-        if kind in ("sections", "counts", "generic_labels", "topic_labels"):
+        if kind in _NO_WORDS:
             continue
         by_value = entries if isinstance(entries, dict) else {kind: entries}
         for value, spellings in by_value.items():

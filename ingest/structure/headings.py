@@ -42,7 +42,7 @@ def heading_level(text: str, hashes: int | None = None) -> int | None:
         return level or hashes
     if level is None or not short:
         return None
-    # 1. 项目支出50万元 is an item of a list, not a heading.
-    if level >= 4 and re.search(r"\d\s*(?:万元|元|%)", text):
+    # 1. 项目支出50万元 is an item of a list, （一）本年总收入50万元，其中… a sentence: neither is a heading.
+    if re.search(r"\d\s*(?:万元|元|%)", text):
         return None
     return level
