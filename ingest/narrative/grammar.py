@@ -90,6 +90,7 @@ class Context:
     fiscal_year: int | None
     section: str | None = None  # achievements | money | None
     heading_basis: str | None = None
+    topic_concept: str | None = None  # what the section's heading speaks of: （二）项目支出情况
     is_project: bool = False  # a report on one project: amounts without a label are the project's
     usual_basis: str = "actual"  # of amounts that say nothing: a budget document's are budgets
     department: str | None = None
@@ -303,7 +304,7 @@ class _Sentence:
         window.items.append(token)
         if isinstance(token, Mention):
             self.label = token
-            if concepts()[token.concept].unit_kind == "money" and not _generic(token):
+            if token.concept in grammar()["amounts"] or (concepts()[token.concept].unit_kind == "money" and not _generic(token)):
                 self.announced = token
             if re.match(r"(?:支出|决算)*中(?:[，,:：]|$)", self.p.text[token.end : token.end + 6]):
                 whole = self.g.latest(token.concept, self.g.context.fiscal_year, "actual", "budget", "initial_budget")
@@ -387,7 +388,8 @@ class _Sentence:
         if concept and label and label.label in grammar()["topic_labels"]:
             concept = self._topic_concept(concept)
             if concept == "expenditure_total" and self.subject is None and self.announced is not None:
-                self._figure(number, window, self.announced.concept)  # 公务接待 24 批次，210 人次，支出 2.05 万元
+                of = grammar()["amounts"].get(self.announced.concept, self.announced.concept)
+                self._figure(number, window, of)  # 公务接待 24 批次，210 人次，支出 2.05 万元
                 return
             if concept == "expenditure_total" and self.subject is None and self.g.named is not None:
                 self._of_named(number, window, self.g.named)
@@ -425,8 +427,11 @@ class _Sentence:
     def _topic_concept(self, concept: str) -> str:
         """支出决算 after 公务接待费支出预算 is the reception's; after an income it is the expenditure's total."""
         subject = self.subject
-        if subject is None or subject.amount_wan is None or (self.parent is not None and self.parent is subject):
+        if subject is None or subject.amount_wan is None:
             return concept
+        if self.parent is subject:  # a list has begun: what its first item's label announced
+            announced = self.announced if self.announced is not None and self.announced.start > subject.number.start else None
+            return grammar()["amounts"].get(announced.concept, announced.concept) if announced is not None else concept
         spends = subject.concept.startswith(("sangong", "expenditure", "econ", "agency", "meeting", "training", "function", "procurement", "project"))
         return subject.concept if spends == concept.startswith("expenditure") else concept
 
@@ -434,7 +439,7 @@ class _Sentence:
         """政府采购货物支出: what the words between label and amount narrow it to."""
         if label.concept == "function_class":
             return label.label
-        kind = re.search(r"(?:^|[，,。;；:：、(为是])([一-龥]{1,8}类|在用)$", self.p.text[max(self.start, label.start - 12) : label.start])
+        kind = re.search(r"(?:^|[，,。;；:：、(为是])([一-龥]{1,8}类|在用|中央|省级|市级|县级|区级|上级|本级|镇级|乡级)$", self.p.text[max(self.start, label.start - 12) : label.start])
         if kind:
             return kind[1]  # 特定目标类项目支出
         rest = self._residue(label, number, window)
@@ -922,9 +927,14 @@ class _Sentence:
             concept = self._money_concept(mention, Number(mention.end, mention.end, mention.end, Decimal(0), 0, None, "bare", None))
             if concept:
                 return concept
-        if subject is not None and not subject.concept.startswith(_NO_BUDGET) and concepts()[subject.concept].unit_kind == "money":
+        listed = window.last("total") is not None and subject is not None and subject.concept == "project_amount"
+        if subject is not None and not listed and not subject.concept.startswith(_NO_BUDGET) and concepts()[subject.concept].unit_kind == "money":
             return subject.concept
         basis = self._basis_word(window, None)
+        if basis is None and window.last("total"):
+            return None  # 共计 …: a sum of what was listed
+        if basis and self.g.context.topic_concept:
+            return self.g.context.topic_concept
         if basis in ("initial_budget", "adjusted_budget"):
             return "project_amount" if self.g.context.is_project else "expenditure_total"
         clause = self.p.text[self._clause(number)[0] : number.start]

@@ -31,7 +31,10 @@ _RULE_BEFORE = re.compile(r"(?:每(?:超过|超出|低于|超|少|降低|增加|
 _RULE_AFTER = re.compile(r"^(?:\(含\)|及以[上下]|以[上下内]|[,，]?(?:计|得|扣)\d|[,，]?计?满分|[-~至到]\d|的?(?:计|扣|得\d))")
 _FACTOR = re.compile(r"\*$")
 _TERM = r"\d[\d,]*(?:\.\d+)?(?:万元|亿元|元|万|人|名|辆|分|%)?"
-_FORMULA = re.compile(rf"(?P<expr>[\[(]*{_TERM}[)\]]*(?:[-+*/][\[(]*{_TERM}[)\]]*)+)=(?P<result>-?\d[\d,]*(?:\.\d+)?)(?P<unit>%|万元|元|人|分)?")
+_NAMED_TERM = rf"[一-龥]{{0,16}}{_TERM}"
+_FORMULA = re.compile(
+    rf"(?P<expr>[\[(]*(?:(?<==)|(?<=\()|(?<=\[)|(?<![一-龥])){_NAMED_TERM}[)\]]*(?:[-+*/][\[(]*{_NAMED_TERM}[)\]]*)+)=(?P<result>-?\d[\d,]*(?:\.\d+)?)(?P<unit>%|万元|元|人|分)?"
+)
 _SCALE = re.compile(r"\*100%?[)\]]*$")
 _TERMS = re.compile(rf"(?P<sign>[-+]?)(?P<term>{_TERM})")
 
@@ -126,7 +129,7 @@ def formulas(passage: Passage) -> tuple[list[Formula], list[tuple[int, int]]]:
 
 
 def _formula(text: str, m: re.Match[str]) -> Formula | None:
-    expr = _SCALE.sub("", m["expr"]).strip("[]()")
+    expr = re.sub(r"[一-龥]+(?=\d)", "", _SCALE.sub("", m["expr"])).strip("[]()")
     numerator, slash, denominator = expr.partition("/")
     if not slash or "/" in denominator or "*" in expr:
         return None

@@ -12,7 +12,9 @@ from ingest.narrative.drafts import Found
 from ingest.narrative.grammar import Context, Grammar
 from ingest.narrative.tokens import passage
 from ingest.narrative.vocabulary import section_kind
+from ingest.normalise import fold
 from ingest.records import FigureRecord
+from ingest.taxonomy import concepts, mentions
 
 _HAS_NUMBER = re.compile(r"\d|[一二三四五六七八九十百千]万?元")
 _BUDGET_HEADING = re.compile(r"预算(?:安排|编制|批复|收支|情况|资金)|年初预算")
@@ -44,6 +46,7 @@ def read_sentences(
             headings = [text for _, text in path]
             context.section = section_kind(headings)
             context.heading_basis = _heading_basis(headings)
+            context.topic_concept = _topic_concept(headings[-1])
         if _HAS_NUMBER.search(document.folded, block.start, block.end):
             grammar.read(passage(document, block))
     return grammar.found
@@ -52,6 +55,12 @@ def read_sentences(
 def _plans_only(text: str) -> bool:
     """A budget document: it speaks of the budget all along and of no final account."""
     return text.count("预算") >= 5 and not any(word in text for word in ("决算", "执行", "自评", "实际"))
+
+
+def _topic_concept(heading: str) -> str | None:
+    """The money concept that a heading names: 项目支出情况, “三公”经费支出情况; the whole's names nothing."""
+    named = [m.concept for m in mentions(fold(heading).replace('"', "")) if concepts()[m.concept].unit_kind == "money"]
+    return named[-1] if named and named[-1] not in ("expenditure_total", "income_total") else None
 
 
 def _heading_basis(headings: list[str]) -> str | None:

@@ -17,7 +17,6 @@ from ingest.automata import leftmost_longest
 from ingest.normalise import fold
 from ingest.taxonomy import KNOWLEDGE
 
-
 _NO_WORDS = ("sections", "counts", "amounts", "pairs", "generic_labels", "topic_labels")
 
 
