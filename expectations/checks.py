@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from expectations.catalogue.model import Rule
+from expectations.facts import Figure
+from expectations.tolerance import EvidenceSet
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     # Σ w·x = 0 over evidence sets, in grains
@@ -28,6 +30,16 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "score": ("score_low", "score_high", "score_min", "score_max"),
 }  # fmt: skip
 """Integer columns of the frame on which each kind of rule is judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One printed number in a relation: a figure, or a number of a written-out formula (``figure`` None)."""
+
+    weight: int
+    evidence: EvidenceSet
+    figure: Figure | None = None
+    side: str = "num"  # of a rate: num | den | rate
 
 
 @dataclass(slots=True)
@@ -57,6 +69,8 @@ class Check:
     weak: bool = False  # a finding that rests on it is at most a warning
     cause: tuple | None = None
     claim_key: str | None = None
+    proved: tuple[Figure, Decimal, str] | None = None  # figure at fault, its amount, how: known without localization
+    terms: list[Term] = field(default_factory=list)  # what error localization may free; empty: not localized
 
     @property
     def severity(self) -> str | None:

@@ -17,17 +17,24 @@ _VERDICT_NOTE = {
 }
 
 
-def message(check: Check) -> str:
+def message(check: Check, others: int = 0) -> str:
     """Readable alone, in Chinese: concept, numbers as printed, places, difference, what was allowed.
 
-    Never more than ``MAX_NUMBERS`` numbers: the list of parts goes first.
+    ``others``: how many more checks fail for the same reason. Never more than ``MAX_NUMBERS`` numbers: the list of
+    parts goes first, then the quotation.
     """
     words = {"note": "", **check.words}
     words["note"] = (words.get("note") or "") + _VERDICT_NOTE.get(check.verdict or "", "")
     text = _fill(check.rule.message, words)
-    if count_numbers(text) > MAX_NUMBERS and "terms" in words:
-        text = _fill(check.rule.message, words | {"terms": "各项之和"})
-    return text
+    for shorter in (
+        {"terms": "各项之和"},
+        {"formula": "所列各数"},
+        {"statement": words.get("statement", "")[:12] + "…"},
+    ):
+        if count_numbers(text) > MAX_NUMBERS - 1 and shorter.keys() <= words.keys():
+            words |= shorter
+            text = _fill(check.rule.message, words)
+    return f"{text}另有 {others} 条关系因同一处而不成立。" if others > 0 else text
 
 
 def _fill(template: str, words: dict[str, str]) -> str:

@@ -123,7 +123,7 @@ class Quantities:
         self.report = facts.report
         self.by_key = {f.figure_key: f for f in facts.figures}
         self.box: dict[tuple, tuple[str, int]] = {}
-        self.bound: list[tuple] = []  # linear relations bound so far: check, printings picked, candidates
+        self.bound: list[tuple] = []  # linear relations bound so far: check and printings picked
         self._shift = _round_columns(facts.figures) | _bare_zeros(facts.figures)
         # by identity: these figures live as long as the facts do
         self._contexts = {id(f): self._context(f) for f in facts.figures}

@@ -22,7 +22,9 @@ from expectations.claim_verdicts import claim_verdicts
 from expectations.errors import RuleWithoutResult
 from expectations.facts import ReportFacts, current_reports, read_facts
 from expectations.findings import findings_of, key_of
+from expectations.joint import JOINT, bind_joint
 from expectations.judge import judge
+from expectations.localize import Blame, localize
 from expectations.quantities import Quantities
 from expectations.records import TABLES, ClaimVerdict, Finding, RuleResult
 
@@ -71,24 +73,35 @@ def check_reports(
 
     Every active rule gives at least one row for every report; raises ``RuleWithoutResult`` should one not.
     """
-    checks: list[Check] = []
-    for report in facts:
-        checks += bind_report(report, catalogue)
-    judge(checks, catalogue, validator)
+    quantities = [Quantities(report) for report in facts]
+    bound = [bind_report(q, catalogue) for q in quantities]
+    judge([c for checks in bound for c in checks], catalogue, validator)
+    # the joint model needs the single verdicts
+    joint = [_joint(q, checks, catalogue) for q, checks in zip(quantities, bound, strict=True)]
+    judge([c for checks in joint for c in checks], catalogue, validator)
+    blames: dict[int, Blame] = {}
+    for q, judged in zip(quantities, bound, strict=True):
+        blames |= localize(q, judged)
+    checks = [c for each in (*bound, *joint) for c in each]
     rows = [_result(c, run_id) for c in checks]
     _every_rule_spoke(rows, facts, catalogue)
-    return Outcome(rows, findings_of(checks, run_id), claim_verdicts(facts, checks, run_id))
+    return Outcome(rows, findings_of(checks, run_id, blames), claim_verdicts(facts, checks, run_id))
 
 
-def bind_report(facts: ReportFacts, catalogue: Catalogue) -> list[Check]:
+def _joint(q: Quantities, checks: list[Check], catalogue: Catalogue) -> list[Check]:
+    return [c for r in catalogue.active if r.binder == JOINT for c in bind_joint(r, q, checks)]
+
+
+def bind_report(q: Quantities, catalogue: Catalogue) -> list[Check]:
     """Bound checks of one report, with a row for each rule that found nothing to check."""
-    q = Quantities(facts)
     _fill_boxes(q, catalogue)
     checks: list[Check] = []
     for rule in sorted(catalogue.active, key=lambda r: r.binder != "linear"):  # others look at the sums
+        if rule.binder == JOINT:
+            continue
         bound = BINDERS[rule.binder](rule, q)
         checks += _one_per_binding(bound) or [
-            unjudged(rule, facts.report.report_key, "-", "not_applicable", NOTHING_TO_CHECK)
+            unjudged(rule, q.report.report_key, "-", "not_applicable", NOTHING_TO_CHECK)
         ]
     return checks
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from expectations.bind.registry import binder
 from expectations.catalogue.model import Rule
-from expectations.checks import Check, unjudged
+from expectations.checks import Check, Term, unjudged
 from expectations.facts import Claim
 from expectations.quantities import Quantities, number_text, printed, trimmed
 from expectations.tolerance import GRAIN, EvidenceSet, evidence, from_grains, grains, residual, unit_factor
@@ -120,7 +120,20 @@ def _linear(rule: Rule, q: Quantities, claim: Claim, found: Sides) -> Check:
     recomputed, difference, allowed = (_scaled(x, factor) for x in shown)
     check.words |= {"recomputed": recomputed, "difference": difference, "allowed": allowed}
     check.cause = ("claim", claim.claim_kind, check.stated, check.recomputed)
+    check.terms = [Term(-1, _as_worded(claim)), *_terms(claim, q)]
     return check
+
+
+def _as_worded(claim: Claim) -> EvidenceSet:
+    """The stated number with the sign of its direction word, whatever the operands say."""
+    return stated_set(claim, -1 if (claim.stated_value or 0) < 0 else 1)
+
+
+def _terms(claim: Claim, q: Quantities) -> list[Term]:
+    return [
+        Term(1 if role.endswith("+") else -1, s, q.by_key.get(key) if key else None, role[:3])
+        for role, key, s in zip(claim.operand_roles, claim.operand_figure_keys, operand_sets(claim, q), strict=True)
+    ]
 
 
 def _rate(rule: Rule, q: Quantities, claim: Claim, found: Sides) -> Check:
@@ -130,6 +143,7 @@ def _rate(rule: Rule, q: Quantities, claim: Claim, found: Sides) -> Check:
     check = _check(rule, q, claim)
     fill_rate(check, found.num, found.den, stated, found.growth)
     check.cause = ("rate", abs(claim.stated_value or 0))
+    check.terms = [Term(1, _as_worded(claim), None, "rate"), *_terms(claim, q)]
     return check
 
 

@@ -17,7 +17,7 @@ from itertools import product
 
 from expectations.bind.registry import binder
 from expectations.catalogue.model import Operand, Rule
-from expectations.checks import Check, unjudged
+from expectations.checks import Check, Term, unjudged
 from expectations.facts import Figure
 from expectations.quantities import (
     BASIS_LABEL,
@@ -201,7 +201,8 @@ def _check(c: Candidates, pick: Pick, place: str) -> Check:
     check.if_fails, note = _softening(c, pick)
     if note and check.if_fails == "unresolved":
         check.reason = note
-    q.bound.append((check, pick, c))
+    check.terms = [Term(1, q.evidence(total), total), *(Term(-p.weight, q.evidence(f), f) for p, f in pick.parts)]
+    q.bound.append((check, pick))
     return check
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 
-from expectations.bind.linear import linear_words
+from expectations.bind.linear import Pick, linear_words
 from expectations.bind.registry import binder
 from expectations.catalogue.model import Operand, Rule
-from expectations.checks import Check, unjudged
+from expectations.checks import Check, Term, unjudged
 from expectations.facts import Figure, Project
 from expectations.quantities import (
     BASIS_LABEL,
@@ -24,7 +24,7 @@ from expectations.quantities import (
     printed,
     trimmed,
 )
-from expectations.tolerance import Residual, from_grains, residual
+from expectations.tolerance import Residual, from_grains, looks_like_a_slip, residual
 
 FORM_BASES = ("initial_budget", "adjusted_budget", "actual")
 _COLUMN = {
@@ -101,7 +101,8 @@ def bind_project_sum(rule: Rule, q: Quantities) -> list[Check]:
     checks = []
     for total, basis, r in judged:
         check = _project_check(rule, q, total, sums[basis], basis)
-        if not _closes(r) and r.value > 0 and not complete:
+        slip = looks_like_a_slip(r.value, q.evidence(total).value)
+        if not _closes(r) and r.value > 0 and not complete and not slip:
             check.if_fails, check.reason = "unresolved", "所附项目表可能没有包括全部项目"
         checks.append(check)
     return checks
@@ -142,6 +143,8 @@ def _project_check(rule: Rule, q: Quantities, total: Figure, parts: list[Figure]
     if (total.unit or "万元") != "万元":
         check.words["stated"] = trimmed(in_wan(total))
     check.cause = (rule.rule_id, check.stated, recomputed)
+    q.bound.append((check, Pick(total, [(Operand(f.concept), f) for f in parts], r)))
+    check.terms = [Term(1, q.evidence(total), total), *(Term(-1, q.evidence(f), f) for f in parts)]
     return check
 
 

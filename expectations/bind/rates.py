@@ -12,7 +12,7 @@ from __future__ import annotations
 from expectations.bind.claims import fill_rate
 from expectations.bind.registry import binder
 from expectations.catalogue.model import Rule
-from expectations.checks import Check, unjudged
+from expectations.checks import Check, Term, unjudged
 from expectations.facts import Claim, Figure
 from expectations.quantities import (
     BASIS_LABEL,
@@ -116,6 +116,11 @@ def _check(rule: Rule, q: Quantities, f: Figure, pair: Pair, binding: str) -> Ch
     }
     fill_rate(check, q.evidence(n, "rate"), q.evidence(d, "rate"), stated, growth=False)
     check.cause = ("rate", abs(f.value))
+    check.terms = [
+        Term(1, q.evidence(n), n),
+        Term(1, q.evidence(d), d, "den"),
+        Term(1, stated, f, "rate"),
+    ]
     return check
 
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from expectations.bind.registry import binder
 from expectations.catalogue.model import Rule
-from expectations.checks import Check, unjudged
+from expectations.checks import Check, Term, unjudged
 from expectations.facts import Figure
 from expectations.quantities import (
     BASIS_LABEL,
@@ -232,5 +232,6 @@ def _check(
             "scope": f"{name}：" if name and group.breakdown else "",
         },
         weak=q.doubtful([a, b]),
+        terms=[Term(1, q.evidence(a), a), Term(-1, q.evidence(b), b)],
         cause=("same", group, min(in_wan(a), in_wan(b)), max(in_wan(a), in_wan(b))),
     )

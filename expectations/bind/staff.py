@@ -10,7 +10,7 @@ from itertools import combinations
 
 from expectations.bind.registry import binder
 from expectations.catalogue.model import Rule
-from expectations.checks import Check, unjudged
+from expectations.checks import Check, Term, unjudged
 from expectations.facts import Figure
 from expectations.quantities import Quantities, concept_label, place_key, place_label, printed, trimmed
 from expectations.tolerance import Residual, from_grains, residual
@@ -49,6 +49,7 @@ def bind_staff_kinds(rule: Rule, q: Quantities) -> list[Check]:
             tolerance=from_grains(r.allowed), unit=total.unit, evidence=[f.figure_key for f in [total, *parts]],
             weak=q.doubtful([total, *parts]),
         )  # fmt: skip
+        check.terms = [Term(1, q.evidence(total), total), *(Term(-1, q.evidence(f), f) for f in parts)]
         assert check.recomputed is not None and check.difference is not None
         check.words = {
             "year": str(q.year(total) or ""), "label": concept_label(concept), "place": place_label(total),

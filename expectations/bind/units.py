@@ -5,15 +5,16 @@ Lives here: UNI.1xx. Never here: sums as such (``linear``), whose failures these
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
-from expectations.bind.linear import Candidates, Pick
+from expectations.bind.linear import Pick
 from expectations.bind.registry import binder
 from expectations.catalogue.model import Rule
 from expectations.checks import Check
 from expectations.facts import Figure
 from expectations.quantities import Quantities, concept_label, in_wan, place_label, printed, unit_kind
-from expectations.tolerance import UNIT_FACTOR, EvidenceSet, figure_in, residual
+from expectations.tolerance import UNIT_FACTOR, EvidenceSet, figure_in, from_grains, residual
 
 JUMPS = (Fraction(10_000), Fraction(1, 10_000))
 UNIT_AFTER = {("元", 10_000): "万元", ("万元", 10_000): "亿元", ("亿元", -10_000): "万元", ("万元", -10_000): "元"}
@@ -23,11 +24,11 @@ UNIT_AFTER = {("元", 10_000): "万元", ("万元", 10_000): "亿元", ("亿元"
 def bind_unit_slip(rule: Rule, q: Quantities) -> list[Check]:
     """Sums that fail as printed and close when exactly one operand is taken ×10⁴ or ÷10⁴."""
     checks = []
-    for check, pick, candidates in q.bound:
+    for check, pick in q.bound:
         if pick.rank[0] < 2:
             checks.append(_flag(rule, q, check, 0, [pick.total]))
             continue
-        slips = list(_slips(q, pick, candidates))
+        slips = list(_slips(q, pick, check.rule.rule_id))
         if len(slips) != 1:
             checks.append(_flag(rule, q, check, 0, [pick.total]))
             continue
@@ -35,6 +36,8 @@ def bind_unit_slip(rule: Rule, q: Quantities) -> list[Check]:
         found = _flag(rule, q, check, 1, [figure, *(f for f in pick.figures if f is not figure)])
         found.cause = check.cause = ("unit", figure.figure_key)
         found.stated, found.unit = figure.value, figure.unit
+        meant = from_grains(figure_in(figure.value, figure.printed_decimals, unit).value)
+        found.proved = (figure, meant, f"{place_label(figure)}所印 {printed(figure)} {figure.unit or ''}单位写错")
         found.words = {
             "year": str(q.year(figure) or ""),
             "label": concept_label(figure.concept),
@@ -59,7 +62,7 @@ def _flag(rule: Rule, q: Quantities, check: Check, slips: int, figures: list[Fig
     )
 
 
-def _slips(q: Quantities, pick: Pick, c: Candidates):
+def _slips(q: Quantities, pick: Pick, rule_id: str) -> Iterator[tuple[Figure, str]]:
     terms = [(1, pick.total), *((-p.weight, f) for p, f in pick.parts)]
     for i, (_, figure) in enumerate(terms):
         if unit_kind(figure.concept) != "money" or not figure.value or figure.unit not in UNIT_FACTOR:
@@ -69,7 +72,7 @@ def _slips(q: Quantities, pick: Pick, c: Candidates):
             if unit is None:
                 continue
             moved: EvidenceSet = figure_in(figure.value, figure.printed_decimals, unit)
-            others = [(w, q.evidence(f, c.rule.rule_id)) for j, (w, f) in enumerate(terms) if j != i]
+            others = [(w, q.evidence(f, rule_id)) for j, (w, f) in enumerate(terms) if j != i]
             r = residual([(terms[i][0], moved), *others])
             # the moved figure must count: a tiny one closes any sum
             if r.low <= 0 <= r.high and not r.unlikely and abs(moved.value) > r.high - r.low:

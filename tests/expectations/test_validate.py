@@ -112,7 +112,7 @@ def test_an_empty_work_file_gives_empty_tables(tmp_path: Path) -> None:
 
 def test_a_rule_without_a_result_stops_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
     bound = validate.bind_report
-    monkeypatch.setattr(validate, "bind_report", lambda f, c: [x for x in bound(f, c) if x.rule.rule_id != "SUM.101"])
+    monkeypatch.setattr(validate, "bind_report", lambda q, c: [x for x in bound(q, c) if x.rule.rule_id != "SUM.101"])
     with pytest.raises(RuleWithoutResult, match=r"SUM\.101"):
         validate.check_reports([rule_facts.facts({})], load_catalogue(), "r", None)
 

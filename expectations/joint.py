@@ -1,0 +1,37 @@
+"""The whole report at once: relations that hold one by one and not together.
+
+Lives here: JNT.101, which looks at what the other rules judged. Never here: single relations, blame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from expectations.catalogue.model import Rule
+from expectations.checks import Check, unjudged
+from expectations.intervals import Model, propagate
+from expectations.quantities import Quantities
+
+JOINT = "joint"
+"""Name of the binder that runs after the judgement of all others."""
+
+
+def bind_joint(rule: Rule, q: Quantities, checks: Sequence[Check]) -> list[Check]:
+    """One check per report: is there any set of true values inside all evidence sets and relations?"""
+    key = q.report.report_key
+    related = [c for c in checks if c.terms]
+    if len([c for c in related if c.status == "pass"]) < 2:
+        return [unjudged(rule, key, "report", "not_applicable", "可以合并检验的关系不足两条")]
+    if any(c.status == "fail" for c in related):
+        return [unjudged(rule, key, "report", "not_applicable", "已有单条关系不成立")]
+    held = [c for c in related if c.status == "pass"]
+    model = Model(q, held)
+    # printings that contradict each other were left unresolved elsewhere: take their hull
+    box = model.boxes(frozenset(), frozenset(model.printings))
+    feasible = box is not None and propagate(box, model.relations) is not None
+    check = Check(rule, key, "report", numbers=(int(not feasible), 0))
+    check.weak = any(q.doubtful([t.figure for t in c.terms if t.figure is not None]) for c in held)
+    check.evidence = list(dict.fromkeys(t.figure.figure_key for c in held for t in c.terms if t.figure))
+    year = q.report.fiscal_year
+    check.words = {"year": f"{year}年" if year else "", "stated": str(len(held))}
+    return [check]
