@@ -69,7 +69,7 @@ def _flags(home: Home) -> list[str]:
         "--log-path", str(home.dbt_target / "logs"),
         "--no-use-colors",
         "--log-level", "none",
-        "--log-level-file", "info",
+        "--log-level-file", "error",
         "--no-version-check",
         "--no-send-anonymous-usage-stats",
     ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,6 +14,16 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 Jixiao = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """``needs(program)``: skip where the program is missing, but fail in CI, which installs every program."""
+    for marker in item.iter_markers("needs"):
+        for program in marker.args:
+            if shutil.which(program) is None:
+                if os.environ.get("JIXIAO_CI"):
+                    pytest.fail(f"CI must have {program} installed", pytrace=False)
+                pytest.skip(f"needs {program}, which is not installed")
 
 
 @pytest.fixture(scope="session")
