@@ -12,20 +12,32 @@ from ingest.numbers import Number
 from ingest.taxonomy import Mention
 
 _NOUN = r"(?:支出|经费|费用|费|款项|(?<![贷存税罚货善赔借])款|资金|补助|补贴|津贴|项目|奖金|奖励|专项|工程|工资|预算|租金|拨款|慰问金|保险|缴费)"
-_NAME_BEFORE = re.compile(rf"(?P<name>[^，,。;；：:]*?{_NOUN})(?:\([^()]*\))?(?:共计|合计|预算|安排|支出|资金|金额|经费|为|共|约|计|:|：|\()*$")
-_TAIL = re.compile(r"^(?:的)?(?P<name>[^，,。;；：:、()]{0,16}?(?:经费|资金|补助|补贴|费用|奖励|项目))|^用于(?P<use>[^，,。;；、()]{2,24})")
-_PURPOSE = re.compile(r"(?:为确保|为保障|为了|确保|保障|为)(?P<name>[^，,。;；]{3,30}?)(?:的?(?:正常|顺利|有序|有效)|工作开展|开展|实施|，|,|$)")
+_NAME_BEFORE = re.compile(
+    rf"(?P<name>[^，,。;；：:]*?{_NOUN})(?:\([^()]*\))?(?:共计|合计|预算|安排|支出|资金|金额|经费|为|共|约|计|:|：|\()*$"
+)
+_TAIL = re.compile(
+    r"^(?:的)?(?P<name>[^，,。;；：:、()]{0,16}?(?:经费|资金|补助|补贴|费用|奖励|项目))|^用于(?P<use>[^，,。;；、()]{2,24})"
+)
+_PURPOSE = re.compile(
+    r"(?:为确保|为保障|为了|确保|保障|为)(?P<name>[^，,。;；]{3,30}?)(?:的?(?:正常|顺利|有序|有效)|工作开展|开展|实施|，|,|$)"
+)
 _LEADING = re.compile(
     r"^(?:其中|另有|另外|另|以及|和|及|与|同时|主要(?:是|用于)?|用于|包括|含|共计|共|本年度?|今年|\d{4}年度?|新增了?|支付了?|列支了?|预付了?|是|的|了|将|向"
     r"|[①②③④⑤⑥⑦⑧⑨⑩]|一是|二是|三是|四是|五是|\d+[.、]|[(]\d+[)])+"
 )
-_CUT = re.compile(r".*(?:增加了?|减少了?|新增了?|申请了?|安排了?|下达了?|批复了?|增长了?|原因[是为]?)(?=[^，,。;；]{4})")
+_CUT = re.compile(
+    r".*(?:增加了?|减少了?|新增了?|申请了?|安排了?|下达了?|批复了?|增长了?|原因[是为]?)(?=[^，,。;；]{4})"
+)
 _TRAILING = re.compile(r"(?:预算|支出|资金)?(?:预算|安排|支出|金额|合计|共计|经费预算|为|共|约)+$")
-_GENERIC_BEFORE = re.compile(r"省级|市级|县级|区级|上级|本级|中央|单位|部门|财政|安排|下达|拨付|使用|支付|年初|预算|决算|\d{4}年|本年|[增新]加?|各项|各类|其他|每年|区委|县委|市委|\d")
+_GENERIC_BEFORE = re.compile(
+    r"省级|市级|县级|区级|上级|本级|中央|单位|部门|财政|安排|下达|拨付|使用|支付|年初|预算|决算|\d{4}年|本年|[增新]加?|各项|各类|其他|每年|区委|县委|市委|\d"
+)
 _BASIS_WORDS = re.compile(r"实际|支出|资金|金额|经费|费用|执行|完成|调整后?|全年|累计|共计|合计")
 _PLAN = re.compile(r"预算|申请|安排|计划|批复|下达")
 _SPENT = re.compile(r"实际支出|支出|支付|使用|列支|执行")
-_STAFF_KIND = re.compile(r"(行政工勤|机关工勤|参公事业|参照公务员管理|参公|全额事业|差额事业|全额拨款|财政全额|行政|事业|工勤|政法|机关|离休|退休|离退休|后勤服务|合同制|聘用|临聘|编外|长期聘用|劳务派遣|公益性岗位|部长|副部长|局长|副局长|正科|副科)")
+_STAFF_KIND = re.compile(
+    r"(行政工勤|机关工勤|参公事业|参照公务员管理|参公|全额事业|差额事业|全额拨款|财政全额|行政|事业|工勤|政法|机关|离休|退休|离退休|后勤服务|合同制|聘用|临聘|编外|长期聘用|劳务派遣|公益性岗位|部长|副部长|局长|副局长|正科|副科)"
+)
 _SUB_UNIT = re.compile(
     r"(?P<name>[一-龥()]{2,26}?(?:部|委员会|局|办公室|办|中心|站|所|院|学校|中学|小学|幼儿园|大学|学院|馆|团委|协会|联合会|工会|科|厅|处|大队|支队|总队|组|镇|乡|街道|研究室|党校|基金会|公司|园|署|会))"
     r"(?:机关|本级)?(?:\(.{1,12}?\))?(?:现有|共有|有|核定|核定有|年末|\d{4}年末?)*(?=人员|行政|事业|参公|编制|实有|在职|在编|退休|离退休|聘用|干部|职工|\d)"
@@ -38,7 +50,9 @@ def tail_label(text: str, number: Number) -> str | None:
     return (m["name"] or m["use"]).removeprefix("用于") or None if m else None
 
 
-def name_of(text: str, window: int, start: int, number: Number, tail: str | None, in_scope: bool, strict: bool = False) -> str | None:
+def name_of(
+    text: str, window: int, start: int, number: Number, tail: str | None, in_scope: bool, strict: bool = False
+) -> str | None:
     """The name of what the number pays for; None when the sentence names nothing.
 
     ``window``: where the number before ended; ``start``: of the sentence; ``in_scope``: inside a 其中 list, where what
@@ -94,17 +108,26 @@ def basis_of(text: str, start: int, number: Number) -> str:
     return "actual"
 
 
-def staff_breakdown(text: str, start: int, label: Mention, concept: str, department: str | None) -> tuple[str | None, str | None]:
+def staff_breakdown(
+    text: str, start: int, label: Mention, concept: str, department: str | None
+) -> tuple[str | None, str | None]:
     """(kind, name) of a head count: a kind of staff (行政编制) or a sub-unit (区文化馆编制 12 名); (None, None) for the unit itself."""
     if not concept.startswith("headcount"):
         return None, None
     spelled = text[label.start : label.end]
     near = re.split(r"[，,。;；、:：]", text[start : label.start])[-1]
-    kind = _STAFF_KIND.search(near[-8:] + spelled) if concept in ("headcount_quota", "headcount_actual", "headcount_contract") else None
+    kind = (
+        _STAFF_KIND.search(near[-8:] + spelled)
+        if concept in ("headcount_quota", "headcount_actual", "headcount_contract")
+        else None
+    )
     segment = re.split(r"[。;；]", text[start : label.start])[-1] + spelled
     m = _SUB_UNIT.match(_LEADING.sub("", segment))
     unit = m["name"] if m else None
-    if unit and (re.search(r"本部|我[局部委办院校]|本单位|全[局部区县市]", unit) or (department and (unit in department or department[-6:] in unit))):
+    if unit and (
+        re.search(r"本部|我[局部委办院校]|本单位|全[局部区县市]", unit)
+        or (department and (unit in department or department[-6:] in unit))
+    ):
         unit = None
     if unit and kind:
         return "sub_unit", f"{unit} {kind[1]}"

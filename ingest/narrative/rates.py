@@ -27,8 +27,12 @@ RATE_OPERANDS: dict[str, tuple[tuple[str, tuple[str, ...]], tuple[str, tuple[str
 
 FALLBACK = {"expenditure_total": ("expenditure_project",)}
 
-_RULE_BEFORE = re.compile(r"(?:每(?:超过|超出|低于|超|少|降低|增加|提高|高于)?|低于|高于|超过|大于|小于|不足|≥|≤|>|<|不低于|不少于|\d[-~至到])$")
-_RULE_AFTER = re.compile(r"^(?:\(含\)|及以[上下]|以[上下内]|[,，]?(?:计|得|扣)\d|[,，]?计?满分|[-~至到]\d|的?(?:计|扣|得\d))")
+_RULE_BEFORE = re.compile(
+    r"(?:每(?:超过|超出|低于|超|少|降低|增加|提高|高于)?|低于|高于|超过|大于|小于|不足|≥|≤|>|<|不低于|不少于|\d[-~至到])$"
+)
+_RULE_AFTER = re.compile(
+    r"^(?:\(含\)|及以[上下]|以[上下内]|[,，]?(?:计|得|扣)\d|[,，]?计?满分|[-~至到]\d|的?(?:计|扣|得\d))"
+)
 _FACTOR = re.compile(r"\*$")
 _TERM = r"\d[\d,]*(?:\.\d+)?(?:万元|亿元|元|万|人|名|辆|分|%)?"
 _NAMED_TERM = rf"[一-龥]{{0,16}}{_TERM}"
@@ -42,10 +46,33 @@ _TOTAL_SCORE = re.compile(
     r"(?:自评|自我评价|评价|综合|最终|合计|总|绩效|评定|考核|评分|自评结果|结果)[^，,。;；:：]{0,14}?(?:得|评|总)?分(?:数|值)?(?:合计)?(?:为|是|:|：|共|共计|达|达到|得)*$"
     r"|(?:自评结果|评价结果|自评得|评价得|总得|自评|得分|评分)(?:为|是|:|：)*$|(?:自评|自我)(?:打|评)?分[^，,。;；]{0,4}$"
 )
-_SECTION_SCORE = re.compile(r"(?P<name>[一-龥]{2,10}?)(?:绩效|指标|类|情况|部分)?(?:自评|评价|考核)?(?:得)?分?(?:数)?(?:为|是|:|：)*$")
-_SECTION_NAMES = ("投入", "过程", "产出", "效果", "效益", "决策", "管理", "履职", "执行", "满意度", "预算编制", "预算执行", "预算监督", "成本", "运行", "目标")
-_SECTION_HEADING = re.compile(r"^[(]?[一二三四五六七八九十\d]+[)、.]+(?P<name>(?:投入|过程|产出|效果|效益|决策|管理|履职|预算)[^，,。:：;；]{0,24}?)[(:：]?(?:满分|共|得)?$")
-_SCORED_ITEM = re.compile(r"^[(]?(?:\d{1,2}|[一二三四五六七八九十]+)[)、.．]+[^，,。;；]{2,30}?[(]?(?:满分|分值)?\d+(?:\.\d+)?分")
+_SECTION_SCORE = re.compile(
+    r"(?P<name>[一-龥]{2,10}?)(?:绩效|指标|类|情况|部分)?(?:自评|评价|考核)?(?:得)?分?(?:数)?(?:为|是|:|：)*$"
+)
+_SECTION_NAMES = (
+    "投入",
+    "过程",
+    "产出",
+    "效果",
+    "效益",
+    "决策",
+    "管理",
+    "履职",
+    "执行",
+    "满意度",
+    "预算编制",
+    "预算执行",
+    "预算监督",
+    "成本",
+    "运行",
+    "目标",
+)
+_SECTION_HEADING = re.compile(
+    r"^[(]?[一二三四五六七八九十\d]+[)、.]+(?P<name>(?:投入|过程|产出|效果|效益|决策|管理|履职|预算)[^，,。:：;；]{0,24}?)[(:：]?(?:满分|共|得)?$"
+)
+_SCORED_ITEM = re.compile(
+    r"^[(]?(?:\d{1,2}|[一二三四五六七八九十]+)[)、.．]+[^，,。;；]{2,30}?[(]?(?:满分|分值)?\d+(?:\.\d+)?分"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +89,8 @@ def is_rule_text(text: str, number: Number) -> bool:
     """Whether a percent belongs to the wording of a scoring rule (每超过1%扣1分, 0-10%（含）计5分, ×100%)."""
     before, after = text[max(0, number.start - 6) : number.start], text[number.unit_end : number.unit_end + 8]
     return bool(_RULE_BEFORE.search(before) or _RULE_AFTER.match(after) or _FACTOR.search(before)) or (
-        number.qualifier in ("以上", "以下", "以内", "不低于", "不少于", "不超过", "不高于") and "目标" in text[: number.start]
+        number.qualifier in ("以上", "以下", "以内", "不低于", "不少于", "不超过", "不高于")
+        and "目标" in text[: number.start]
     )
 
 
@@ -97,17 +125,26 @@ def score_concept(text: str, start: int, end: int, number: Number) -> tuple[str 
     """(concept, breakdown) of a mark: the total, one section's mark in a conclusion or heading, or neither."""
     before = text[start : number.start]
     clause = re.split(r"[，,。;；:：、]", before.rstrip(":："))[-1]
-    if re.search(r"扣|该项|此项|本项|满分|每|[(]$", clause[-10:]) or text[number.unit_end : number.unit_end + 1] == "制":
+    if (
+        re.search(r"扣|该项|此项|本项|满分|每|[(]$", clause[-10:])
+        or text[number.unit_end : number.unit_end + 1] == "制"
+    ):
         return None, None
     heading = _SECTION_HEADING.match(before)
     if heading and number.unit_end >= len(text.rstrip()) - 1:
         return "score_section", heading["name"].rstrip("(")
     section = _SECTION_SCORE.search(clause)
     if section and section["name"].startswith(_SECTION_NAMES):
-        conclusion = len(re.findall(r"\d分", text[start:end])) >= 2 and re.search(r"总[^，,。]{0,6}分|得分", text[start:end])
+        conclusion = len(re.findall(r"\d分", text[start:end])) >= 2 and re.search(
+            r"总[^，,。]{0,6}分|得分", text[start:end]
+        )
         return ("score_section", section["name"]) if conclusion else (None, None)
     listed = re.search(r"分[^。]*?其中", text[start : number.start])
-    if listed and re.fullmatch(r"(?:其中)?[一-龥()]{2,14}", clause) and re.search(r"得分|评分|自评", text[start : start + listed.start() + 1]):
+    if (
+        listed
+        and re.fullmatch(r"(?:其中)?[一-龥()]{2,14}", clause)
+        and re.search(r"得分|评分|自评", text[start : start + listed.start() + 1])
+    ):
         return "score_section", clause.removeprefix("其中")
     if _TOTAL_SCORE.search(clause) and (number.value >= 40 or "总" in clause):
         return "score_total", None

@@ -9,7 +9,8 @@ import re
 
 from ingest.document import Document, Paragraph
 from ingest.narrative.drafts import Found
-from ingest.narrative.grammar import Context, Grammar
+from ingest.narrative.grammar import Grammar
+from ingest.narrative.memory import Context
 from ingest.narrative.tokens import passage
 from ingest.narrative.vocabulary import section_kind
 from ingest.normalise import fold
@@ -34,7 +35,9 @@ def read_sentences(
         fiscal_year,
         department=department,
         is_project=report_kind == "project_selfeval",
-        usual_basis="budget" if report_kind == "budget" or _plans_only(document.folded[span[0] : span[1]]) else "actual",
+        usual_basis="budget"
+        if report_kind == "budget" or _plans_only(document.folded[span[0] : span[1]])
+        else "actual",
     )
     grammar = Grammar(context, known)
     path: list[tuple[int, str]] = []

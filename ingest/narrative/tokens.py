@@ -98,7 +98,11 @@ def tokens(text: str, start: int, end: int, labels: list[Mention]) -> list[Token
     years = [Year(m.start(), m.end(), int(m[1])) for m in _YEAR.finditer(text, start, end)]
     covered = sorted((t.start, t.end) for t in (*numbers, *years, *labels))
     other: list[Token] = [w for a, b in _gaps(start, end, covered) for w in words(text, a, b)]
-    other += [Mark(m.start(), m.end(), m[0]) for m in _PUNCTUATION.finditer(text, start, end) if not _inside(m.start(), m.end(), covered)]
+    other += [
+        Mark(m.start(), m.end(), m[0])
+        for m in _PUNCTUATION.finditer(text, start, end)
+        if not _inside(m.start(), m.end(), covered)
+    ]
     return sorted([*numbers, *years, *labels, *other], key=lambda t: t.start)
 
 

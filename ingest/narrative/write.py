@@ -22,7 +22,9 @@ def figure_key(report_key: str, number_start: int, concept: str, basis: str | No
 class Writer:
     """Writes the drafts of one report. ``places``: start offset → (block_no, section, page) of every paragraph."""
 
-    def __init__(self, document: Document, report_key: str, places: list[tuple[int, int, str | None, int | None]]) -> None:
+    def __init__(
+        self, document: Document, report_key: str, places: list[tuple[int, int, str | None, int | None]]
+    ) -> None:
         self.document = document
         self.report_key = report_key
         self.places = places

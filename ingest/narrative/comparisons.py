@@ -1,0 +1,253 @@
+"""Levels against each other: differences, growth, shares and completion rates, with the figures they speak of.
+
+Lives here: claims told in a sentence and the printed bases of comparison. Never here: whether a claim holds.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ingest.narrative import rates
+from ingest.narrative.attachment import Attachment
+from ingest.narrative.coordinates import base_coordinates
+from ingest.narrative.drafts import ClaimDraft, FigureDraft, Operand, decimals_of
+from ingest.narrative.tokens import Token, Year
+from ingest.narrative.vocabulary import Word
+from ingest.narrative.window import Window, is_generic
+from ingest.numbers import Number
+from ingest.records import FigureRecord
+from ingest.taxonomy import Mention, concepts
+
+
+class Comparisons(Attachment):
+    """A sentence that can compare."""
+
+    def _compared_level(self, number: Number, nxt: list[Token]) -> FigureDraft | None:
+        """Behind a list 比上年 13.20 万元减少 1.32 万元 may speak of the whole: the one that the difference fits."""
+        change = next((t for t in nxt if isinstance(t, Word) and t.kind == "change"), None)
+        delta = next((t for t in nxt if isinstance(t, Number)), None)
+        base, amount = number.amount_wan, delta.amount_wan if delta else None
+        if change is None or base is None or amount is None:
+            return None
+        level = base - amount if change.value == "down" else base + amount
+        return next((c for c in self._candidates() if c.value == level), None)
+
+    def _changing(self, change: Word, window: Window) -> FigureDraft | None:
+        """What a change speaks of: the level of the label before it, else the last level."""
+        label = next((t for t in reversed(window.items) if isinstance(t, Mention) and t.end <= change.start), None)
+        if label is not None and concepts()[label.concept].unit_kind == "money" and not is_generic(label):
+            level = self.g.latest(label.concept, self.g.context.fiscal_year, "actual", "budget", "initial_budget")
+            self.base = None
+            return level if isinstance(level, FigureDraft) else None
+        return self.subject or self.g.topic
+
+    def _difference(self, number: Number, change: Word, window: Window) -> None:
+        subject = self._changing(change, window)
+        sign = -1 if change.value == "down" else 1
+        operands: tuple[Operand, ...] = ()
+        if not self.in_cause:
+            subject, base = self._fitting(number.amount_wan, sign, window, subject)
+            if subject is not None and base is not None and base is not subject:
+                operands = (Operand.of("num+", subject), Operand.of("num-", base))
+        claim = self._claim("difference", number, sign, change, operands)
+        self.delta = claim
+        self.g.found.claims.append(claim)
+        if subject is not None and not self.in_cause:
+            self.subject = subject
+
+    def _fitting(
+        self, delta: Decimal | None, sign: int, window: Window, subject: FigureDraft | None
+    ) -> tuple[FigureDraft | None, FigureDraft | FigureRecord | None]:
+        """The level and base that a difference speaks of: those it fits, else the nearest."""
+        nearest = self._compared(window, subject)
+        if (
+            delta is not None
+            and subject is not None
+            and (nearest is None or subject.value - _value(nearest) != sign * delta)
+        ):
+            base = self.base
+            for level in self._candidates(base):
+                other = self._compared(window, level) or base
+                if other is not None and other is not level and level.value - _value(other) == sign * delta:
+                    self.base = other
+                    return level, other
+            self.base = nearest
+        return subject, nearest
+
+    def _growth(self, number: Number, change: Word, window: Window) -> None:
+        subject = self._changing(change, window)
+        base = self._compared(window, subject)
+        sign = -1 if change.value == "down" else 1
+        operands: tuple[Operand, ...] = ()
+        if subject is not None and base is not None and base is not subject:
+            operands = (Operand.of("num+", subject), Operand.of("num-", base), Operand.of("den+", base))
+        elif subject is not None and self.delta is not None and self.delta.stated is not None:
+            # The base is not printed: it is the level less its change.
+            rises = self.delta.stated >= 0
+            amount = abs(self.delta.in_wan)
+            places = decimals_of(amount)
+            numerator = Operand("num+" if rises else "num-", amount, places)
+            operands = (numerator, Operand.of("den+", subject), Operand("den-" if rises else "den+", amount, places))
+        self.g.found.claims.append(self._claim("growth", number, sign, change, operands))
+
+    def _share(self, number: Number, share: Word, window: Window) -> None:
+        label = window.after(share.start).label()
+        subject = self.subject
+        if subject is None:
+            return
+        whole: FigureDraft | FigureRecord | None = None
+        if label is not None:
+            whole = self.g.latest(label.concept, subject.year, subject.basis or "actual", "actual", but=subject)
+        elif self.parent is not None:
+            whole = self.parent
+        operands = () if whole is None or whole is subject else (Operand.of("num+", subject), Operand.of("den+", whole))
+        topic = self.g.topic
+        if not operands and label is None and topic is not None and topic.concept != subject.concept:
+            guess = (Operand.of("num+", subject), Operand.of("den+", topic))
+            operands = guess if rates.holds(number, guess) else ()  # 主要用于：… 占 5.35%
+        self.g.found.claims.append(self._claim("share", number, 1, share, operands))
+
+    def _completion(self, number: Number, window: Window) -> None:
+        """完成年初预算的 79.18%: a rate figure and its claim. Behind a list it speaks of the part for which it holds."""
+        basis, _ = base_coordinates(window)
+        best: tuple[FigureDraft, tuple[Operand, ...]] | None = None
+        for subject in self._candidates(self.completing):
+            operands = self._completed(subject, basis)
+            if best is None or (operands and rates.holds(number, operands)):
+                best = (subject, operands)
+                if operands and rates.holds(number, operands):
+                    break
+        if best is None:
+            return
+        subject, operands = best
+        self.subject = subject
+        draft = self._rate(
+            number, "rate_sangong_control" if subject.concept == "sangong_total" else "rate_budget_completion", subject
+        )
+        self.g.found.claims.append(
+            ClaimDraft(self.p, draft.quote, "ratio", number, number.value, number.decimals, "%", None, operands)
+        )
+
+    def _completed(self, subject: FigureDraft, basis: str | None) -> tuple[Operand, ...]:
+        preference = {
+            "budget": ("budget", "adjusted_budget", "initial_budget"),
+            "adjusted_budget": ("adjusted_budget", "budget"),
+        }
+        bases = preference.get(basis or "", ("initial_budget", "budget", "adjusted_budget"))
+        of = {"breakdown": subject.breakdown, "scope": subject.fund_scope}
+        whole = self.completing or self.g.latest(subject.concept, subject.year, *bases, **of)
+        actual = self.g.latest(subject.concept, subject.year, "actual", **of)
+        part = subject if subject.basis == "actual" else actual
+        return () if whole is None or part is None else (Operand.of("num+", part), Operand.of("den+", whole))
+
+    def _candidates(self, base: FigureDraft | FigureRecord | None = None) -> list[FigureDraft]:
+        """What a rate or comparison may speak of: the last level, the whole of its list, the sentence's head, the topic.
+
+        A printed ``base`` of another concept than the last level's names what is compared.
+        """
+        seen: list[FigureDraft] = []
+        if isinstance(base, FigureDraft) and (self.subject is None or base.concept != self.subject.concept):
+            level = self.g.latest(base.concept, self.g.context.fiscal_year, "actual", breakdown=base.breakdown)
+            if isinstance(level, FigureDraft):
+                seen.append(level)
+        spoken = (self.subject, self.parent, self.inherit, self.head, self.g.topic)
+        actuals = [self.g.latest(d.concept, d.year, "actual", breakdown=d.breakdown) for d in spoken if d is not None]
+        for draft in (*spoken, *(d for d in actuals if isinstance(d, FigureDraft))):
+            if draft is not None and draft.amount_wan is not None and all(draft is not s for s in seen):
+                seen.append(draft)
+        return seen
+
+    def _rate(self, number: Number, concept: str, subject: FigureDraft) -> FigureDraft:
+        draft = FigureDraft(
+            self.p, number, self._clause(number), concept, None, self.g.context.fiscal_year, unit=number.unit or "%"
+        )
+        if subject.concept not in ("expenditure_total", "sangong_total"):
+            draft.breakdown, draft.breakdown_kind = concepts()[subject.concept].name_zh, "item"
+        self.g.remember(draft)
+        return draft
+
+    def _rate_claim(self, rate: FigureDraft) -> None:
+        """An execution rate printed beside its amounts."""
+        pair = rates.RATE_OPERANDS.get(rate.concept)
+        if pair is None:
+            return
+        (part_concept, part_bases), (whole_concept, whole_bases) = pair
+        name = rate.breakdown
+        if name is not None:
+            named_concept = next((c.code for c in concepts().values() if c.name_zh == name), None)
+            part_concept = whole_concept = named_concept or "project_amount"
+            name = None if named_concept else name
+        year = self.g.context.fiscal_year
+        for of in (
+            part_concept,
+            *rates.FALLBACK.get(part_concept, ()),
+        ):  # a project report has no total but its projects'
+            part = self.g.latest(of, year, *part_bases, breakdown=name)
+            whole = self.g.latest(
+                of if part_concept == whole_concept else whole_concept, year, *whole_bases, breakdown=name
+            )
+            if part is not None and whole is not None:
+                break
+        operands = () if part is None or whole is None else (Operand.of("num+", part), Operand.of("den+", whole))
+        n = rate.number
+        self.g.found.claims.append(ClaimDraft(self.p, rate.quote, "ratio", n, n.value, n.decimals, "%", None, operands))
+
+    def _compared(self, window: Window, subject: FigureDraft | None) -> FigureDraft | FigureRecord | None:
+        """The level a change is measured against: printed just before, else known from its coordinates."""
+        compare = window.last("compare") or window.last("exceed")
+        if compare is not None and subject is not None:
+            inside = window.after(compare.start)
+            basis, shift = base_coordinates(inside)
+            named_year = next((t.value for t in reversed(inside.items) if isinstance(t, Year)), None)
+            if not shift and self.p.text[compare.start : compare.end] == "同比":
+                shift, basis = -1, basis or "actual"
+            year = None if subject.year is None else subject.year + shift
+            if named_year is not None and named_year != subject.year:
+                year, shift, basis = named_year, -1, basis or subject.basis
+            if basis or shift:
+                bases = (basis,) if basis else ("actual",)
+                self.base = self.g.latest(subject.concept, year, *bases) if subject.breakdown is None else None
+        return self.base
+
+    def _claim(self, kind: str, number: Number, sign: int, word: Word, operands: tuple[Operand, ...]) -> ClaimDraft:
+        return ClaimDraft(
+            self.p, self._clause(number), kind, number, number.value * sign, number.decimals, number.unit,
+            self.p.text[word.start : word.end], operands, "ok" if operands else "operand_unknown",
+        )  # fmt: skip
+
+    def _base(self, number: Number, window: Window, nxt: list[Token], before: Mention | None = None) -> None:
+        """较上年同期的 1434.04 万元: last year's level (or the budget) of the subject."""
+        subject = self._compared_level(number, nxt) or self.subject or self.g.topic
+        if subject is not None:
+            self.subject = subject
+        label = window.label()
+        concept = label.concept if label is not None and concepts()[label.concept].unit_kind == "money" else None
+        announced = before or (self.label if self.subject is None else None)
+        if announced is not None and concepts()[announced.concept].unit_kind != "money":
+            announced = None
+        if concept is None and (announced is not None or subject is not None):
+            concept = announced.concept if announced is not None else subject.concept  # type: ignore[union-attr]
+        basis, shift = base_coordinates(window)
+        known = self.g.recall(number) if subject is None or subject.concept.startswith("income") else None
+        if known and (known.basis == basis or basis is None):
+            concept, basis = known.concept, known.basis
+        named_year = next((t.value for t in reversed(window.items) if isinstance(t, Year)), None)
+        if basis is None and subject is not None and named_year is not None:
+            basis = subject.basis
+        if concept is None:
+            return
+        if basis == "initial_budget" and concept.startswith("income"):
+            concept = "expenditure_total"
+        year = self._year(window, None) if shift == 0 else self._shifted(shift)
+        draft = FigureDraft(self.p, number, self._clause(number), concept, basis, year,
+                            unit=number.unit or "万元", unit_inherited=number.unit is None)  # fmt: skip
+        if subject is not None and subject.concept == concept:
+            draft.breakdown, draft.breakdown_kind = subject.breakdown, subject.breakdown_kind
+        self.g.remember(draft)
+        self.base = draft
+        if self.subject is None:
+            self.subject = subject
+
+
+def _value(figure: FigureDraft | FigureRecord) -> Decimal:
+    return figure.value if isinstance(figure, FigureDraft) else figure.amount_wan or figure.value

@@ -1,0 +1,88 @@
+"""What one report has told so far: its figures and claims, and what its sections speak of.
+
+Lives here: remembering, recalling a value, the latest level of a concept. Never here: reading (``sentence``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ingest.narrative.drafts import FigureDraft, Found
+from ingest.narrative.tokens import Passage
+from ingest.numbers import Number
+from ingest.records import FigureRecord
+
+
+@dataclass(slots=True)
+class Context:
+    """What one report's sentences share."""
+
+    fiscal_year: int | None
+    section: str | None = None  # achievements | money | None
+    heading_basis: str | None = None
+    topic_concept: str | None = None  # what the section's heading speaks of: （二）项目支出情况
+    is_project: bool = False  # a report on one project: amounts without a label are the project's
+    usual_basis: str = "actual"  # of amounts that say nothing: a budget document's are budgets
+    department: str | None = None
+
+
+class Memory:
+    """What one report has told; the grammar reads into it."""
+
+    def __init__(self, context: Context, known: Sequence[FigureRecord] = ()) -> None:
+        self.context = context
+        self._known = [f for f in known if f.breakdown is None]  # of the report's tables: operands, never topics
+        self.found = Found()
+        self._by_value: dict[Decimal, list[FigureDraft]] = {}
+        self.topic: FigureDraft | None = None
+        self.named: tuple[str, str, str] | None = None  # what the passage's first words name: a function, a project
+        self.results: set[int] = set()  # where formulas of the passage print their results
+        self.scored_item = False  # the passage is one item of a scorecard: its marks are no figures
+
+    def remember(self, draft: FigureDraft) -> None:
+        self.found.figures.append(draft)
+        self._by_value.setdefault(draft.value, []).append(draft)
+
+    def recall(self, number: Number, unit_money: bool = True) -> FigureDraft | None:
+        """The one earlier figure with this very value, if it is telling (three digits or more)."""
+        value = number.amount_wan if unit_money else number.value
+        if value is None or len(str(value).replace(".", "").strip("0-")) < 3:
+            return None
+        seen = {(d.concept, d.basis, d.year): d for d in self._by_value.get(value, ())}
+        return next(iter(seen.values())) if len(seen) == 1 else None
+
+    def latest(self, concept: str, year: int | None, *bases: str, breakdown: str | None = None,
+               but: FigureDraft | None = None, scope: str = "all") -> FigureDraft | FigureRecord | None:  # fmt: skip
+        """The latest figure of a concept (of the unit, or of one breakdown) in the first of these bases that has one; then a table's."""
+        for basis in bases:
+            for draft in reversed(self.found.figures):
+                if (
+                    draft.concept == concept
+                    and draft.basis == basis
+                    and draft.year == year
+                    and draft.breakdown == breakdown
+                    and draft.fund_scope == scope
+                    and draft is not but
+                ):
+                    return draft
+        for basis in bases:
+            for record in self._known:
+                if (
+                    record.concept == concept
+                    and record.basis == basis
+                    and record.fiscal_year == year
+                    and breakdown is None
+                ):
+                    return record
+        return None
+
+    def last_of(self, passage: Passage) -> FigureDraft | None:
+        """The latest amount of this passage."""
+        last = self.found.figures[-1] if self.found.figures else None
+        return last if last is not None and last.passage is passage and last.amount_wan is not None else None
+
+    def figure_of(self, value: Decimal) -> FigureDraft | None:
+        seen = {(d.concept, d.basis, d.year): d for d in self._by_value.get(value, ())}
+        return next(iter(seen.values())) if len(seen) == 1 else None

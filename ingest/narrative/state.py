@@ -1,0 +1,56 @@
+"""What is known while one sentence is being read.
+
+Lives here: the state and its two smallest questions. The chain of readers is state → coordinates → attachment →
+comparisons → sentence.
+"""
+
+from __future__ import annotations
+
+from ingest.narrative.drafts import ClaimDraft, FigureDraft
+from ingest.narrative.memory import Memory
+from ingest.narrative.tokens import Passage, Token
+from ingest.numbers import Number
+from ingest.records import FigureRecord
+from ingest.taxonomy import Mention
+
+
+class SentenceState:
+    """One sentence being read."""
+
+    def __init__(self, memory: Memory, passage: Passage, start: int, end: int, stream: list[Token],
+                 formula_spans: list[tuple[int, int]]) -> None:  # fmt: skip
+        self.g = memory
+        self.p = passage
+        self.start, self.end = start, end
+        self.stream = stream
+        self.formula_spans = formula_spans
+        self.head: FigureDraft | None = None  # first figure of the sentence
+        self.subject: FigureDraft | None = None  # the level that changes and shares speak of
+        self.label: Mention | None = None  # label announced, perhaps clauses before its number
+        self.announced: Mention | None = None  # the last label of money that is no bare 支出
+        self.base: FigureDraft | FigureRecord | None = None  # the comparison base printed last
+        self.base_word: tuple[str, int] | None = None  # its basis and year offset, printed or not
+        self.delta: ClaimDraft | None = None
+        self.completing: FigureDraft | FigureRecord | None = None  # 完成年初预算 24 万元的 …%
+        self.parent: FigureDraft | None = None  # of the 其中 scope
+        self.inherit: FigureDraft | None = None  # whose basis and year go on even when the list has ended
+        self.levels: list[FigureDraft] = []  # of this sentence, comparison bases apart
+        self.list: list[FigureDraft] = []
+        self.list_has_breaks = False  # semicolons divide the parts
+        self.outer: FigureDraft | None = None  # … and of the scope around it
+        self.aside: tuple[FigureDraft | None, FigureDraft | None, FigureDraft] | None = None  # what ) goes back to
+        self.segment_start = True  # no number yet since the last semicolon
+        self.last_number_end = start
+        self.in_cause = False
+
+    def _clause(self, number: Number) -> tuple[int, int]:
+        text = self.p.text
+        a = max(text.rfind(mark, self.start, number.start) for mark in "，,；;。：:") + 1
+        a = max(a, self.start)
+        if number.start - a < 4:
+            a = max(self.start, max(text.rfind(mark, self.start, max(self.start, a - 1)) for mark in "，,；;。") + 1)
+        return a, max(number.unit_end, number.end)
+
+    def _shifted(self, shift: int) -> int | None:
+        year = self.g.context.fiscal_year
+        return None if year is None else year + shift

@@ -1,0 +1,70 @@
+"""The tokens between two numbers, and the label among them that counts.
+
+Lives here: looking back over one window. Never here: what its number becomes (``sentence``).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from ingest.narrative.tokens import Mark, Token
+from ingest.narrative.vocabulary import Word, grammar
+from ingest.taxonomy import Mention, concepts
+
+_GENERIC = re.compile(r"^(?:本年|全年|实际|当年)?(?:预算|决算)?总?(?:支出|收入)(?:预算|决算|合计|总额|总计|总数|数)*$")
+
+
+@dataclass(slots=True)
+class Window:
+    """The tokens between the number before and this one."""
+
+    text: str  # of the passage
+    items: list[Token] = field(default_factory=list)
+
+    def last(self, kind: str) -> Word | None:
+        return next((t for t in reversed(self.items) if isinstance(t, Word) and t.kind == kind), None)
+
+    def first(self, kind: str) -> Word | None:
+        return next((t for t in self.items if isinstance(t, Word) and t.kind == kind), None)
+
+    def label(self) -> Mention | None:
+        labels = [t for t in self.items if isinstance(t, Mention)]
+        if (
+            len(labels) > 1
+            and concepts()[labels[-1].concept].parent == labels[-2].concept
+            and self.text[labels[-2].end : labels[-1].start] in ("及", "和", "与", "、", "")
+        ):
+            return labels[-2]  # 本年追加及上级指标: the whole, not its part
+        if (
+            len(labels) > 1
+            and is_generic(labels[-1])
+            and 0 <= labels[-1].start - labels[-2].end <= 6
+            and not self._mark_between(labels[-2], labels[-1])
+        ):
+            return labels[-2]  # 公务接待费支出预算: the reception's
+        return labels[-1] if labels else None
+
+    def completion(self) -> int | None:
+        """Where 完成（年初预算）stands last, as a word or as the beginning of a label."""
+        starts = [
+            t.start
+            for t in self.items
+            if (isinstance(t, Word) and t.kind == "complete") or (isinstance(t, Mention) and t.label.startswith("完成"))
+        ]
+        return starts[-1] if starts else None
+
+    def adjective(self, label: Mention) -> Mention | None:
+        """A label standing right before another: 基本支出执行率."""
+        return next((t for t in reversed(self.items) if isinstance(t, Mention) and t.end == label.start), None)
+
+    def _mark_between(self, a: Mention, b: Mention) -> bool:
+        return any(isinstance(t, Mark) and a.end <= t.start < b.start and t.sign not in "()" for t in self.items)
+
+    def after(self, position: int) -> Window:
+        return Window(self.text, [t for t in self.items if t.start >= position])
+
+
+def is_generic(label: Mention) -> bool:
+    """支出决算, 总支出 …: the level of what another label names."""
+    return _GENERIC.match(label.label) is not None or label.label in grammar()["topic_labels"]
