@@ -14,10 +14,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import ahocorasick
-
-from ingest.automata import leftmost_longest
-
 
 @dataclass(frozen=True, slots=True)
 class Region:
@@ -75,6 +71,8 @@ _PEOPLES = (
     "独龙族|鄂温克族|朝鲜族|维吾尔族|维吾尔|壮"
 )
 _AUTONOMOUS = re.compile(rf"^(.{{2,6}}?)(?:{_PEOPLES})*自治([州县旗区])$")
+_LEVEL_ENDS = "省市州县区旗盟"
+_LEVEL_END = re.compile(f"[{_LEVEL_ENDS}]")
 _LEVEL = re.compile(r"(?:特别行政区|自治区|地区|省|市|盟|州|县|区|旗)$")
 
 
@@ -119,8 +117,18 @@ def _names_of(region: Region) -> list[tuple[str, bool]]:
     return names
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """All names, found by two characters: those with a level by their last two, the others by their first two."""
+
+    places: dict[str, tuple[tuple[Region, ...], bool]]
+    lengths_by_end: dict[str, tuple[int, ...]]
+    lengths_by_start: dict[str, tuple[int, ...]]
+    start: re.Pattern[str]
+
+
 @cache
-def _index() -> ahocorasick.Automaton:
+def _index() -> _Names:
     by_name: dict[str, dict[str, Region]] = {}
     short: dict[str, bool] = {}
     provinces = {short_name(r.region_name) for r in all_regions() if r.region_level == "province"}
@@ -139,23 +147,53 @@ def _index() -> ahocorasick.Automaton:
     by_key = {r.region_key: r for r in all_regions()}
     for row in csv.DictReader(text.splitlines()):
         add(row["former_name"], False, by_key[row["region_key"]])
-    automaton = ahocorasick.Automaton()
-    for name, regions in by_name.items():
-        automaton.add_word(name, (len(name), (tuple(regions.values()), short[name])))
-    automaton.make_automaton()
-    return automaton
+    by_end: dict[str, set[int]] = {}
+    by_start: dict[str, set[int]] = {}
+    for name in by_name:
+        known, two = (by_end, name[-2:]) if name[-1] in _LEVEL_ENDS else (by_start, name[:2])
+        known.setdefault(two, set()).add(len(name))
+    first, second = ("".join(sorted({two[i] for two in by_start})) for i in (0, 1))
+    return _Names(
+        {name: (tuple(regions.values()), short[name]) for name, regions in by_name.items()},
+        {two: tuple(sorted(lengths)) for two, lengths in by_end.items()},
+        {two: tuple(sorted(lengths)) for two, lengths in by_start.items()},
+        re.compile(f"[{first}](?=[{second}])"),
+    )
 
 
 def mentions(text: str) -> list[Mention]:
     """Place names in a text from left to right, the longest at each place; generic ones only behind their city."""
+    names = _index()
+    places, by_end, by_start = names.places, names.lengths_by_end, names.lengths_by_start
+    spans: list[tuple[int, int]] = []
+    for m in _LEVEL_END.finditer(text, 1):
+        end = m.end()
+        spans.extend(
+            (end - length, -end)
+            for length in by_end.get(text[end - 2 : end], ())
+            if length <= end and text[end - length : end] in places
+        )
+    for m in names.start.finditer(text):
+        start = m.start()
+        spans.extend(
+            (start, -start - length)
+            for length in by_start.get(text[start : start + 2], ())
+            if text[start : start + length] in places
+        )
+    spans.sort()
     found: list[Mention] = []
-    for start, end, (regions, is_short) in leftmost_longest(_index(), text, 0, len(text)):
-        name, possible = text[start:end], regions
+    at = 0
+    for start, negative_end in spans:
+        if start < at:
+            continue
+        at = -negative_end
+        name = text[start:at]
+        possible, is_short = places[name]
         if name in _GENERIC:
             parent = found[-1] if found and text[found[-1].end : start].strip() == "" else None
-            possible = tuple(r for r in regions if parent and any(r.lies_in(p) for p in parent.regions))
+            possible = tuple(r for r in possible if parent and any(r.lies_in(p) for p in parent.regions))
         if possible:
-            found.append(Mention(start, end, name, possible, is_short))
+            found.append(Mention(start, at, name, possible, is_short))
     return found
 
 
