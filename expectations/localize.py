@@ -25,7 +25,7 @@ from expectations.quantities import (
     reckoning_unit,
     unit_kind,
 )
-from expectations.slips import UNIT_SLIP, Slip, explain
+from expectations.slips import UNIT_SLIP, Slip, either_budget, explain
 from expectations.tolerance import INFINITE, from_grains, unit_factor
 
 MAX_CANDIDATES = 3
@@ -121,7 +121,7 @@ def _blame(q: Quantities, model: Model, sound: list[Relation], cluster: list[Che
             suspects.append(Suspect(printing, implied, explain(q, printing, implied)))
     if not suspects:
         return _copied_column(q, model, relations, [model.nodes[n] for n in sorted(shared, key=str)], loose)
-    return _answer(suspects)
+    return _answer(q, suspects)
 
 
 def _copied_column(
@@ -139,7 +139,7 @@ def _copied_column(
             if x.table_no == f.table_no and x.basis == "actual" and q.year(x) == q.year(f)
         }
         pairs = [(x.value, finals.get((x.concept, x.breakdown))) for x in column]
-        if len({v for v, _ in pairs if v}) < MIN_COLUMN or any(v != final for v, final in pairs):
+        if len({v for v, _ in pairs if v}) < MIN_COLUMN or any(v not in (0, final) for v, final in pairs):
             continue
         freed = frozenset(("figure", x.figure_key) for x in column)
         box = model.boxes(freed, frozenset(loose - {node.variable}))
@@ -149,7 +149,7 @@ def _copied_column(
     return CANNOT_TELL
 
 
-def _answer(suspects: list[Suspect]) -> Blame:
+def _answer(q: Quantities, suspects: list[Suspect]) -> Blame:
     jumps = [s for s in suspects if s.slip is not None and s.slip.how == UNIT_SLIP]
     if len(jumps) == 1:
         suspects = jumps
@@ -165,10 +165,10 @@ def _answer(suspects: list[Suspect]) -> Blame:
             "named",
             only.printing.figure,
             from_grains(only.slip.value) if only.slip is not None else None,
-            _told(only, "疑为此处有误"),
+            _told(q, only, "疑为此处有误"),
         )
     if len(suspects) <= MAX_CANDIDATES:
-        return Blame("shortlist", explanation="；".join(_told(s, "可能有误") for s in suspects))
+        return Blame("shortlist", explanation="；".join(_told(q, s, "可能有误") for s in suspects))
     return CANNOT_TELL
 
 
@@ -179,14 +179,14 @@ def _determined(s: Suspect) -> bool:
     return high - low <= 20 * max(width, 1)
 
 
-def _told(s: Suspect, verb: str) -> str:
+def _told(q: Quantities, s: Suspect, verb: str) -> str:
     f = s.printing.figure
-    what = (
-        "文中所写的差额、比率或算式中的数" if f is None else f"{place_label(f)}{concept_label(f.concept)} {printed(f)}"
-    )
+    what = f"{place_label(f)}{concept_label(f.concept)} {printed(f)} " if f else "文中所写的差额、比率或算式中的数"
     text = f"{what}{verb}"
     if s.slip is not None and f is not None:
         return f"{text}，按其余各数应为 {s.slip.text}{f'（{s.slip.how}）' if s.slip.how else ''}"
+    if f is not None and either_budget(q, f):
+        return f"{text}，未注明口径的预算数应与年初预算或全年预算相等"
     low, high = s.implied
     if f is None or low <= -INFINITE // 2 or high >= INFINITE // 2:
         return text

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from expectations.facts import Figure
 from expectations.intervals import Interval, Printing
-from expectations.quantities import Quantities, number_text, printed, unit_kind
+from expectations.quantities import PROJECT_CONCEPTS, Quantities, number_text, printed, unit_kind
 from expectations.tolerance import GRAIN, UNIT_FACTOR, unit_factor
 
 MAX_GRID = 400
@@ -34,7 +34,7 @@ class Slip:
 def explain(q: Quantities, printing: Printing, implied: Interval) -> Slip | None:
     """The best explanation of a printed figure whose true value lies in ``implied``; None where nothing is narrow."""
     f = printing.figure
-    if f is None or _either_budget(q, f):
+    if f is None or either_budget(q, f):
         return None
     money = unit_kind(f.concept) == "money"
     factor = unit_factor(f.unit if f.unit in UNIT_FACTOR else "万元") if money else Fraction(1)
@@ -64,16 +64,22 @@ def explain(q: Quantities, printing: Printing, implied: Interval) -> Slip | None
     return best
 
 
-def _either_budget(q: Quantities, f: Figure) -> bool:
+def either_budget(q: Quantities, f: Figure) -> bool:
     """An unqualified 预算数 of which both the initial and the adjusted value are printed: it could mean either."""
     if f.basis != "budget":
         return False
+    same = {f.concept} | (
+        PROJECT_CONCEPTS if f.concept in PROJECT_CONCEPTS or f.concept == "expenditure_project" else set()
+    )
     planned = {
         x.basis
         for x in q.facts.figures
-        if x.basis in ("initial_budget", "adjusted_budget") and q.year(x) == q.year(f) and x.breakdown == f.breakdown
+        if x.concept in same
+        and x.basis in ("initial_budget", "adjusted_budget")
+        and q.year(x) == q.year(f)
+        and (x.breakdown == f.breakdown or f.concept == "expenditure_project")
     }
-    return len(planned) > 1 or (f.breakdown is None and f.concept == "expenditure_project" and bool(q.facts.projects))
+    return len(planned) > 1
 
 
 def misprint(seen: str, true: str) -> str | None:
