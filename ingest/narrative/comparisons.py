@@ -46,6 +46,9 @@ class Comparisons(Attachment):
         sign = -1 if change.value == "down" else 1
         operands: tuple[Operand, ...] = ()
         if not self.in_cause:
+            if change.kind == "either":
+                self.falls = self._is_fall(number.amount_wan, window, subject)
+                sign = -1 if self.falls else 1
             subject, base = self._fitting(number.amount_wan, sign, window, subject)
             if subject is not None and base is not None and base is not subject:
                 operands = (Operand.of("num+", subject), Operand.of("num-", base))
@@ -54,6 +57,11 @@ class Comparisons(Attachment):
         self.g.found.claims.append(claim)
         if subject is not None and not self.in_cause:
             self.subject = subject
+
+    def _is_fall(self, delta: Decimal | None, window: Window, subject: FigureDraft | None) -> bool:
+        """A form's 增加（减少）leaves the direction to the amounts."""
+        _, base = self._fitting(delta, -1, window, subject)
+        return subject is not None and base is not None and _value(base) > subject.value
 
     def _fitting(
         self, delta: Decimal | None, sign: int, window: Window, subject: FigureDraft | None
@@ -77,18 +85,30 @@ class Comparisons(Attachment):
     def _growth(self, number: Number, change: Word, window: Window) -> None:
         subject = self._changing(change, window)
         base = self._compared(window, subject)
-        sign = -1 if change.value == "down" else 1
+        sign = -1 if change.value == "down" or (change.kind == "either" and self.falls) else 1
         operands: tuple[Operand, ...] = ()
         if subject is not None and base is not None and base is not subject:
             operands = (Operand.of("num+", subject), Operand.of("num-", base), Operand.of("den+", base))
-        elif subject is not None and self.delta is not None and self.delta.stated is not None:
-            # The base is not printed: it is the level less its change.
-            rises = self.delta.stated >= 0
-            amount = abs(self.delta.in_wan)
-            places = decimals_of(amount)
-            numerator = Operand("num+" if rises else "num-", amount, places)
-            operands = (numerator, Operand.of("den+", subject), Operand("den-" if rises else "den+", amount, places))
+        elif self.delta is not None and self.delta.stated is not None:
+            operands = self._derived_growth(number, subject)
         self.g.found.claims.append(self._claim("growth", number, sign, change, operands))
+
+    def _derived_growth(self, number: Number, subject: FigureDraft | None) -> tuple[Operand, ...]:
+        """Operands of a growth whose base is not printed: the base is the level less its change.
+
+        The level is the one for which the rate holds; else the one just told, never one found by its label only.
+        """
+        assert self.delta is not None
+        nearest: tuple[Operand, ...] = ()
+        for level in self._candidates(*([] if subject is None else [subject])):
+            operands = _less_change(level, self.delta)
+            whole = sum((o.value if o.role == "den+" else -o.value for o in operands[1:]), Decimal(0))
+            rate = 100 * operands[0].value / whole if whole > 0 else None
+            if rate is not None and abs(rate - number.value) <= 2 * Decimal(1).scaleb(-number.decimals):
+                return operands
+            if level is self.subject and level in self.levels:
+                nearest = operands
+        return nearest
 
     def _share(self, number: Number, share: Word, window: Window) -> None:
         label = window.after(share.start).label()
@@ -146,7 +166,9 @@ class Comparisons(Attachment):
         A printed ``base`` of another concept than the last level's names what is compared.
         """
         seen: list[FigureDraft] = []
-        if isinstance(base, FigureDraft) and (self.subject is None or base.concept != self.subject.concept):
+        if isinstance(base, FigureDraft) and base.year == self.g.context.fiscal_year and base.basis == "actual":
+            seen.append(base)
+        elif isinstance(base, FigureDraft) and (self.subject is None or base.concept != self.subject.concept):
             level = self.g.latest(base.concept, self.g.context.fiscal_year, "actual", breakdown=base.breakdown)
             if isinstance(level, FigureDraft):
                 seen.append(level)
@@ -212,7 +234,7 @@ class Comparisons(Attachment):
     def _claim(self, kind: str, number: Number, sign: int, word: Word, operands: tuple[Operand, ...]) -> ClaimDraft:
         return ClaimDraft(
             self.p, self._clause(number), kind, number, number.value * sign, number.decimals, number.unit,
-            self.p.text[word.start : word.end], operands, "ok" if operands else "operand_unknown",
+            None if word.kind == "either" else self.p.text[word.start : word.end], operands, "ok" if operands else "operand_unknown",
         )  # fmt: skip
 
     def _base(self, number: Number, window: Window, nxt: list[Token], before: Mention | None = None) -> None:
@@ -247,6 +269,17 @@ class Comparisons(Attachment):
         self.base = draft
         if self.subject is None:
             self.subject = subject
+
+
+def _less_change(level: FigureDraft, delta: ClaimDraft) -> tuple[Operand, ...]:
+    rises = (delta.stated or 0) >= 0
+    amount = abs(delta.in_wan)
+    places = decimals_of(amount)
+    return (
+        Operand("num+" if rises else "num-", amount, places),
+        Operand.of("den+", level),
+        Operand("den-" if rises else "den+", amount, places),
+    )
 
 
 def _value(figure: FigureDraft | FigureRecord) -> Decimal:

@@ -188,7 +188,7 @@ class Sentence(Comparisons):
         return concepts()[following.concept].unit_kind == "money"
 
     def _money(self, number: Number, window: Window, nxt: list[Token]) -> None:
-        change = window.last("change")
+        change = window.change()
         if change and self._adjacent(change.end, number.start, window):
             if change.value != "level":
                 self._difference(number, change, window)
@@ -264,7 +264,7 @@ class Sentence(Comparisons):
             self._completion(number, window)
             self.completing = None
             return
-        change = window.last("change")
+        change = window.change()
         if change and change.value != "level" and self._adjacent(change.end, number.start, window):
             self._growth(number, change, window)
             return

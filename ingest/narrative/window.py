@@ -25,6 +25,10 @@ class Window:
     def last(self, kind: str) -> Word | None:
         return next((t for t in reversed(self.items) if isinstance(t, Word) and t.kind == kind), None)
 
+    def change(self) -> Word | None:
+        """The last word of change, its direction told or left open."""
+        return next((t for t in reversed(self.items) if isinstance(t, Word) and t.kind in ("change", "either")), None)
+
     def first(self, kind: str) -> Word | None:
         return next((t for t in self.items if isinstance(t, Word) and t.kind == kind), None)
 
