@@ -63,6 +63,7 @@ class Figure:
     char_start: int
     char_end: int
     number_start: int | None
+    number_end: int | None
     block_no: int | None
     table_no: int | None
     row_no: int | None
@@ -146,6 +147,9 @@ class ReportFacts:
     indicators: list[Indicator] = field(default_factory=list)
     projects: list[Project] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
+    prior: list[Figure] = field(
+        default_factory=list
+    )  # finals of the year before, as that year's own report prints them
 
 
 _SOURCES: dict[type, tuple[str, ...]] = {
@@ -220,7 +224,28 @@ def read_facts(con: Any, reports: Sequence[Report], batch: int = BATCH) -> Itera
             items = [_record(record, row) for row in con.execute(wanted, [list(facts)]).fetchall()]
             for item in sorted(items, key=_text_order):
                 getattr(facts[item.report_key], slots[record]).append(item)
+        for key, figure in _prior_finals(con, queries[Figure], list(facts)):
+            facts[key].prior.append(figure)
         yield list(facts.values())
+
+
+def _prior_finals(con: Any, figures: str, report_keys: list[str]) -> Iterator[tuple[str, Figure]]:
+    """Final figures in last year's report of the same department and kind: (this year's report, figure)."""
+    have = _columns(con, "marts.dim_report")
+    if not {"department_key", "fiscal_year", "report_kind"} <= have:
+        return
+    current = "and p.is_current is not false" if "is_current" in have else ""
+    query = f"""
+        select r.report_key as of_report, f.*
+        from marts.dim_report r
+        join marts.dim_report p
+          on p.department_key = r.department_key and p.fiscal_year = r.fiscal_year - 1
+         and p.report_kind = r.report_kind {current}
+        join ({figures}) f on f.report_key = p.report_key and f.basis = 'actual' and f.fiscal_year = p.fiscal_year
+        where r.report_key in (select unnest(?))
+        order by all"""
+    for key, *row in con.execute(query, [report_keys]).fetchall():
+        yield key, _record(Figure, tuple(row))
 
 
 def _text_order(item: Any) -> tuple[int, int, str]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from expectations.checks import Check, Term
 from expectations.facts import Figure
-from expectations.quantities import Quantities, plain_name
+from expectations.quantities import Quantities
 from expectations.tolerance import INFINITE
 from expectations.verdicts import HUNDRED
 
@@ -51,11 +51,6 @@ class Relation:
         return [*tied, self.rate] if self.rate else tied
 
 
-def variable_of(q: Quantities, f: Figure) -> tuple:
-    """The quantity a figure prints; two printings of one quantity share it."""
-    return (f.concept, f.basis, q.context(f), plain_name(f.breakdown))
-
-
 class Model:
     """Variables with their printings, and the relations of the checks that held or failed."""
 
@@ -81,7 +76,7 @@ class Model:
         node = ("figure", f.figure_key) if f is not None and f.figure_key else ("number", *place)
         found = self.nodes.get(node)
         if found is None:
-            variable = variable_of(q, f) if f is not None else node
+            variable = q.coordinates(f) if f is not None else node
             found = Printing(node, variable, term.evidence.low, term.evidence.high, f)
             self.nodes[node] = found
             self.printings[variable].append(found)

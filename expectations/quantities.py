@@ -123,6 +123,7 @@ class Quantities:
         self.report = facts.report
         self.by_key = {f.figure_key: f for f in facts.figures}
         self.box: dict[tuple, tuple[str, int]] = {}
+        self.narrowed: dict[tuple, EvidenceSet] = {}  # what all agreeing printings of a quantity allow together
         self.bound: list[tuple] = []  # linear relations bound so far: check and printings picked
         self._shift = _round_columns(facts.figures) | _bare_zeros(facts.figures)
         # by identity: these figures live as long as the facts do
@@ -168,7 +169,17 @@ class Quantities:
         """Evidence set of a figure for a rule: column precision and the two-stage box applied."""
         s = figure_evidence(f, self._shift.get(f.figure_key, 0))
         boxed = self.box.get(self.quantity(f)) if self.box else None
-        return widen(s, boxed[1]) if boxed and boxed[0] != rule_id else s
+        s = widen(s, boxed[1]) if boxed and boxed[0] != rule_id else s
+        common = self.narrowed.get(self.coordinates(f)) if self.narrowed and not rule_id.startswith("DUP") else None
+        if common is None:
+            return s
+        s = s._replace(low=max(s.low, common.low), high=min(s.high, common.high))
+        cut = (max(s.trunc_low, common.trunc_low), min(s.trunc_high, common.trunc_high))
+        return s._replace(trunc_low=cut[0], trunc_high=cut[1]) if cut[0] <= cut[1] else s
+
+    def coordinates(self, f: Figure) -> tuple:
+        """Coordinates of the quantity that a figure prints."""
+        return (f.concept, f.basis, self.context(f), plain_name(f.breakdown))
 
     def quantity(self, f: Figure) -> tuple:
         """Coordinates with the value: two agreeing printings of one quantity are the same."""

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from expectations.bind import BINDERS
+from expectations.bind.same import narrow
 from expectations.catalogue import Catalogue, load_catalogue
 from expectations.checks import Check, unjudged
 from expectations.claim_verdicts import claim_verdicts
@@ -120,6 +121,7 @@ def _fill_boxes(q: Quantities, catalogue: Catalogue) -> None:
             if n_items > 1:
                 boxes[q.quantity(total)] = (rule.rule_id, n_items)
     q.box.update(boxes)
+    narrow(q)
     q.bound.clear()
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from expectations.bind import (  # noqa: F401  (each registers its binders)
     claims,
+    columns,
+    history,
     indicators,
     linear,
     presence,

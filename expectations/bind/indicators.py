@@ -165,11 +165,15 @@ def bind_unexplained(rule: Rule, q: Quantities) -> list[Check]:
     """Marks were taken off in a self-evaluation form and no reason is given."""
     checks = []
     for rows in _forms(q).values():
+        told = any((i.deviation_note or "").strip() for i in rows)
         for i in rows:
             if i.score_system != "selfeval_form" or i.weight is None or i.score is None:
                 continue
             bare = plain_name(i.deviation_note) in {plain_name(x) for x in _EMPTY_NOTE}
-            checks.append(_check(rule, q, i, int(i.score < i.weight and bare), 0))
+            check = _check(rule, q, i, int(i.score < i.weight and bare), 0)
+            if not told:
+                check.if_fails, check.reason = "unresolved", "表中没有读到任何偏差原因，原因栏可能没有读出"
+            checks.append(check)
     return checks
 
 
@@ -179,7 +183,14 @@ def bind_repeated(rule: Rule, q: Quantities) -> list[Check]:
     checks = []
     for (system, _), rows in _forms(q).items():
         counted = Counter(
-            (plain_name(i.level1), plain_name(i.level2), plain_name(i.level3), plain_name(i.target_text), i.weight)
+            (
+                plain_name(i.level1),
+                plain_name(i.level2),
+                plain_name(i.level3),
+                plain_name(i.target_text),
+                plain_name(i.actual_text),
+                i.weight,
+            )
             for i in rows
         )
         (_, _, name, *_), n = counted.most_common(1)[0]

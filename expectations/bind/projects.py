@@ -61,7 +61,8 @@ def _figure(q: Quantities, p: Project, basis: str, amount: Decimal) -> Figure:
         fiscal_year=q.report.fiscal_year, fund_scope="all", entity_scope="unit", breakdown=p.project_name,
         breakdown_kind="project", value=plain, printed_decimals=decimals, unit="万元", qualifier=None, place="table",
         table_kind="project_form", table_title=None, section=None, sum_group=None, open_list=False, snippet=None,
-        char_start=0, char_end=0, number_start=None, block_no=None, table_no=None, row_no=None, col_no=None,
+        char_start=0, char_end=0, number_start=None, number_end=None,
+        block_no=None, table_no=None, row_no=None, col_no=None,
         unit_inherited=True, basis_inferred=False, status="ok",
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -168,7 +169,8 @@ def bind_adjustment(rule: Rule, q: Quantities) -> list[Check]:
         check.words |= {
             "year": str(q.year(adjusted) or ""), "scope": f"“{adjusted.breakdown}”：" if name else "",
             "label": "" if name else concept_label("expenditure_total"), "actual": printed(adjusted),
-            "target": printed(initial), "place": place_label(adjusted), "other": place_label(initial),
+            "target": printed(initial), "place": place_label(replace(adjusted, breakdown=None)),
+            "other": place_label(replace(initial, breakdown=None)),
             "limit": trimmed(Decimal(limit) / 10), "recomputed": trimmed(Decimal(round(share * 10)) / 10),
             "unit": adjusted.unit or "万元",
         }  # fmt: skip

@@ -78,6 +78,21 @@ def groups(q: Quantities) -> dict[Group, list[Figure]]:
     return found
 
 
+def narrow(q: Quantities) -> None:
+    """Intersect the evidence sets of printings that agree; other rules use the intersection (rules.md §1)."""
+    by_quantity: dict[tuple, list[Figure]] = defaultdict(list)
+    for group, figures in groups(q).items():
+        if len(figures) > 1 and group.concept != "project_amount":
+            for f in figures:
+                by_quantity[q.coordinates(f)].append(f)
+    for coordinates, figures in by_quantity.items():
+        sets = {q.evidence(f, "DUP") for f in figures}
+        low, high = max(s.low for s in sets), min(s.high for s in sets)
+        if len(sets) > 1 and low <= high:
+            finest = min(sets, key=lambda s: s.high - s.low)
+            q.narrowed[coordinates] = finest._replace(low=low, high=high)
+
+
 @binder("same_quantity")
 def bind_same_quantity(rule: Rule, q: Quantities) -> list[Check]:
     """One check per quantity and basis that is printed at least twice."""

@@ -89,6 +89,13 @@ def _formula(pick: Pick, figure: Figure, unit: str) -> str:
     return f"{parts}＝{shown(pick.total)}"
 
 
+def _in_list(f: Figure) -> bool:
+    """Whether the unit stands behind the last number of a list or range: 分别为 12、13 万元."""
+    if not f.snippet or f.number_end is None:
+        return False
+    return f.snippet[f.number_end - f.char_start :].lstrip()[:1] in ("", *"、，,；;和及与/／～~至到－-—（(")
+
+
 @binder("missing_unit")
 def bind_missing_unit(rule: Rule, q: Quantities) -> list[Check]:
     """Amounts and rates of the narrative that print no unit, or whose unit stands nowhere near."""
@@ -100,7 +107,7 @@ def bind_missing_unit(rule: Rule, q: Quantities) -> list[Check]:
         if f.place != "narrative" or kind not in kinds or (f.concept, f.value) in seen:
             continue
         seen.add((f.concept, f.value))
-        bare = f.unit is None or f.unit_inherited
+        bare = f.unit is None or (f.unit_inherited and not _in_list(f))
         check = Check(
             rule,
             q.report.report_key,

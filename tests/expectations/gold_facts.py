@@ -147,6 +147,7 @@ def _figure(i: int, g: dict[str, str], text: str, tables: dict[tuple[str, str], 
         printed_decimals=decimals(g["value"]), unit=g["unit"] or None, qualifier=None,
         place="narrative" if narrative else "table", table_kind=kind, table_title=title or None, section=None,
         sum_group=None, open_list=False, snippet=g["snippet"], char_start=at, char_end=at + 10, number_start=None,
+        number_end=None,
         block_no=block if narrative else None, table_no=table_no, row_no=block if not narrative else None, col_no=None,
         unit_inherited=False, basis_inferred=False, status="ok",
     )  # fmt: skip

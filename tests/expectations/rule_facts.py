@@ -37,11 +37,13 @@ def figure(line: str, report_key: str = "r", number: int = 0) -> Figure:
         printed_decimals=len(match[1].partition(".")[2]), unit=None if "nounit" in option else match[2] or None,
         qualifier=option.get("about"), place="narrative" if narrative else "table",
         table_kind=None if narrative else kind, table_title=None, section=None, sum_group=option.get("group"),
-        open_list="open" in option, snippet=printed, char_start=number * 10, char_end=number * 10 + 5,
-        number_start=number * 10, block_no=int(option.get("block", number)) if narrative else None,
+        open_list="open" in option, snippet=match[1] + option.get("tail", match[2]),
+        char_start=number * 10, char_end=number * 10 + 5,
+        number_start=number * 10, number_end=number * 10 + len(match[1]),
+        block_no=int(option.get("block", number)) if narrative else None,
         table_no=None if narrative else int(table_no or 1),
         row_no=None if narrative else int(option.get("row", number)),
-        col_no=int(option["col"]) if "col" in option else None, unit_inherited=False,
+        col_no=int(option["col"]) if "col" in option else None, unit_inherited="inherited" in option,
         basis_inferred="inferred" in option, status="column shifted" if "doubtful" in option else "ok",
     )  # fmt: skip
 
@@ -65,6 +67,7 @@ def facts(case: dict[str, Any], report_key: str = "r") -> ReportFacts:
     report = _filled(Report, given, report_key=report_key, fiscal_year=2023, n_same=1, report_kind="overall_selfeval")
     out = ReportFacts(replace(report, n_same=int(report.n_same)))
     out.figures = [figure(line, report_key, i) for i, line in enumerate(case.get("figures", ()))]
+    out.prior = [figure(line, f"{report_key}-prior", i) for i, line in enumerate(case.get("prior", ()))]
     for i, row in enumerate(case.get("indicators", ())):
         out.indicators.append(
             _filled(

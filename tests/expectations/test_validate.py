@@ -30,7 +30,7 @@ BROKEN = [
 ]
 
 
-def work_file(path: Path, figures: list[str]) -> Path:
+def work_file(path: Path, figures: list[str], last_year: list[str] | None = None) -> Path:
     """A work file with one report, and an old revision that must not be checked."""
     con = duckdb.connect(str(path))
     con.execute("create schema marts; create schema staging")
@@ -46,13 +46,16 @@ def work_file(path: Path, figures: list[str]) -> Path:
         "unit_inherited": "bool", "basis_inferred": "bool",
     }  # fmt: skip
     kinds |= dict.fromkeys(
-        ("char_start", "char_end", "number_start", "block_no", "table_no", "row_no", "col_no"), "int"
+        ("char_start", "char_end", "number_start", "number_end", "block_no", "table_no", "row_no", "col_no"), "int"
     )
     in_mart = [n for n in names if n not in ("open_list", "sum_group", "table_no", "row_no", "col_no", "block_no")]
     columns = ", ".join(f"{n} {kinds.get(n, 'varchar')}" for n in names)
     con.execute(f"create table all_figures ({columns})")
-    for i, line in enumerate(figures):
-        f = rule_facts.figure(line, "r", i)
+    if last_year:
+        con.execute("insert into marts.dim_report values ('r22', 'b.txt', 'overall_selfeval', 2022, 'd', true)")
+    rows = [rule_facts.figure(line, "r", i) for i, line in enumerate(figures)]
+    rows += [rule_facts.figure(line, "r22", i) for i, line in enumerate(last_year or ())]
+    for f in rows:
         con.execute(f"insert into all_figures values ({', '.join('?' * len(names))})", [getattr(f, n) for n in names])
     con.execute(f"create table marts.fct_figure as select {', '.join(in_mart)} from all_figures")
     con.execute("create table staging.stg_reports__figures as select * from all_figures")
@@ -99,6 +102,18 @@ def test_keys_are_stable_across_runs(tmp_path: Path, validator) -> None:
         table = pq.read_table(tmp_path / run / "findings" / f"run={run}" / "part-0.parquet")
         keys.append(table.column("finding_key").to_pylist())
     assert keys[0] == keys[1] and len(set(keys[0])) == len(keys[0])
+
+
+def test_last_years_report_is_read_from_the_same_file(tmp_path: Path, validator) -> None:
+    path = work_file(
+        tmp_path / "w.duckdb",
+        ["narrative expenditure_basic actual 2022 1434.04万元"],
+        ["narrative expenditure_basic actual 2022 1443.04万元"],
+    )
+    validate.run_checks(path, tmp_path / "h", "r")
+    results = pq.read_table(tmp_path / "h" / "rule_results" / "run=r" / "part-0.parquet").to_pylist()
+    said = {(r["report_key"], r["status"]) for r in results if r["rule_id"] == "DUP.201"}
+    assert said == {("r", "fail"), ("r22", "not_applicable")}
 
 
 def test_an_empty_work_file_gives_empty_tables(tmp_path: Path) -> None:
