@@ -117,15 +117,22 @@ class Comparisons(Attachment):
             return
         whole: FigureDraft | FigureRecord | None = None
         if label is not None:
-            whole = self.g.latest(label.concept, subject.year, subject.basis or "actual", "actual", but=subject)
+            bases = dict.fromkeys((subject.basis or "actual", "actual", "budget", "adjusted_budget", "initial_budget"))
+            whole = self.g.latest(label.concept, subject.year, *bases, but=subject)
         elif self.parent is not None:
             whole = self.parent
         operands = () if whole is None or whole is subject else (Operand.of("num+", subject), Operand.of("den+", whole))
-        topic = self.g.topic
-        if not operands and label is None and topic is not None and topic.concept != subject.concept:
-            guess = (Operand.of("num+", subject), Operand.of("den+", topic))
-            operands = guess if rates.holds(number, guess) else ()  # 主要用于：… 占 5.35%
+        if not operands:
+            operands = self._share_of_some_whole(number, subject)
         self.g.found.claims.append(self._claim("share", number, 1, share, operands))
+
+    def _share_of_some_whole(self, number: Number, subject: FigureDraft) -> tuple[Operand, ...]:
+        """主要用于：… 占 5.35%: the whole was told in a sentence before; only one for which the share holds is taken."""
+        for whole in reversed(self.g.wholes[-12:]):
+            guess = (Operand.of("num+", subject), Operand.of("den+", whole))
+            if whole.concept != subject.concept and whole.value >= subject.value and rates.holds(number, guess):
+                return guess
+        return ()
 
     def _completion(self, number: Number, window: Window) -> None:
         """完成年初预算的 79.18%: a rate figure and its claim. Behind a list it speaks of the part for which it holds."""

@@ -96,8 +96,8 @@ class Coordinates(SentenceState):
         return self.g.context.fiscal_year
 
     def _fund_scope(self, label: Mention | None, concept: str) -> str:
-        if label is None:
-            return "all"
+        if label is None or concept.startswith("sangong"):
+            return "all"  # 三公 money is fiscal by definition
         before = self.p.text[
             max(self.start, label.start - 12) : label.end if concept.startswith("expenditure") else label.start
         ]

@@ -37,6 +37,7 @@ class Memory:
         self.found = Found()
         self._by_value: dict[Decimal, list[FigureDraft]] = {}
         self.topic: FigureDraft | None = None
+        self.wholes: list[FigureDraft] = []  # heads of sentences: what later shares may speak of
         self.named: tuple[str, str, str] | None = None  # what the passage's first words name: a function, a project
         self.results: set[int] = set()  # where formulas of the passage print their results
         self.scored_item = False  # the passage is one item of a scorecard: its marks are no figures
@@ -57,16 +58,13 @@ class Memory:
                but: FigureDraft | None = None, scope: str = "all") -> FigureDraft | FigureRecord | None:  # fmt: skip
         """The latest figure of a concept (of the unit, or of one breakdown) in the first of these bases that has one; then a table's."""
         for basis in bases:
-            for draft in reversed(self.found.figures):
-                if (
-                    draft.concept == concept
-                    and draft.basis == basis
-                    and draft.year == year
-                    and draft.breakdown == breakdown
-                    and draft.fund_scope == scope
-                    and draft is not but
-                ):
-                    return draft
+            told = [
+                d
+                for d in reversed(self.found.figures)
+                if d.concept == concept and d.basis == basis and d.year == year and d.breakdown == breakdown and d is not but
+            ]
+            if told:
+                return next((d for d in told if d.fund_scope == scope), told[0])
         for basis in bases:
             for record in self._known:
                 if (

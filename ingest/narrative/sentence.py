@@ -66,6 +66,7 @@ class Sentence(Comparisons):
                 draft.open_list = True
         if self.head is not None:
             self.g.topic = self._last_level(self.head)
+            self.g.wholes.append(self.g.topic)
 
     def _respectively(self) -> dict[int, tuple[Mention, int | None]]:
         """公务接待费和公务用车运行费分别为 2.5 万元和 6 万元: start of each number → its label and year, paired in order."""
