@@ -61,7 +61,8 @@ def concepts() -> dict[str, Concept]:
 
 
 @cache
-def _automaton() -> ahocorasick.Automaton:
+def label_automaton() -> ahocorasick.Automaton:
+    """Every spelling of every concept; stored values are (length, concept code)."""
     automaton = ahocorasick.Automaton()
     for concept in concepts().values():
         for label in concept.labels:
@@ -74,7 +75,7 @@ def _automaton() -> ahocorasick.Automaton:
 
 def mentions(folded: str, start: int = 0, end: int | None = None) -> Iterator[Mention]:
     """Longest non-overlapping labels of ``folded[start:end]``, from left to right."""
-    for a, b, code in leftmost_longest(_automaton(), folded, start, len(folded) if end is None else end):
+    for a, b, code in leftmost_longest(label_automaton(), folded, start, len(folded) if end is None else end):
         yield Mention(a, b, code, folded[a:b])
 
 
