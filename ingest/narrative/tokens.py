@@ -97,7 +97,7 @@ def tokens(text: str, start: int, end: int, labels: list[Mention]) -> list[Token
     labels = [*labels, *_bare_totals(text, start, end, labels)]
     years = [Year(m.start(), m.end(), int(m[1])) for m in _YEAR.finditer(text, start, end)]
     covered = sorted((t.start, t.end) for t in (*numbers, *years, *labels))
-    other: list[Token] = [w for a, b in _gaps(start, end, covered) for w in words(text, a, b)]
+    other: list[Token] = list(words(text, start, end, covered))
     other += [
         Mark(m.start(), m.end(), m[0])
         for m in _PUNCTUATION.finditer(text, start, end)
@@ -117,15 +117,6 @@ def _bare_totals(text: str, start: int, end: int, labels: list[Mention]) -> Iter
 def may_tell(text: str, start: int, end: int) -> bool:
     """Whether a sentence without any label can still tell an amount, a rate or a mark of its topic."""
     return _AMOUNT.search(text, start, end) is not None
-
-
-def _gaps(start: int, end: int, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    for a, b in spans:
-        if start < a:
-            yield start, a
-        start = max(start, b)
-    if start < end:
-        yield start, end
 
 
 def _inside(start: int, end: int, spans: list[tuple[int, int]]) -> bool:

@@ -5,7 +5,7 @@ Lives here: spelling → (kind, value). Never here: what follows from a word.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -50,10 +50,11 @@ def _automaton() -> ahocorasick.Automaton:
     return automaton
 
 
-def words(folded: str, start: int, end: int) -> Iterator[Word]:
-    """Longest non-overlapping words of ``folded[start:end]``."""
-    for a, b, (kind, value) in leftmost_longest(_automaton(), folded, start, end):
-        yield Word(a, b, kind, value)
+def words(folded: str, start: int, end: int, covered: Sequence[tuple[int, int]] = ()) -> Iterator[Word]:
+    """Longest non-overlapping words of ``folded[start:end]`` outside the ``covered`` spans."""
+    for a, b, (kind, value) in leftmost_longest(_automaton(), folded, start, end, covered):
+        if kind != "noise":
+            yield Word(a, b, kind, value)
 
 
 def section_kind(path: list[str]) -> str | None:

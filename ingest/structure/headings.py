@@ -16,6 +16,7 @@ _NUMBERED = [
     re.compile(r"^[（(]\s*\d{1,2}\s*[)）]"),
     re.compile(r"^[①②③④⑤⑥⑦⑧⑨⑩]"),
 ]
+_FIRST = frozenset(f"第{_CN}（(0123456789①②③④⑤⑥⑦⑧⑨⑩")
 _MARKDOWN = re.compile(r"^\s*(#{1,6})\s+")
 _BULLET = re.compile(r"^\s*[-*•]\s+(?=\S)")
 _LONGEST_HEADING = 45
@@ -23,14 +24,18 @@ _LONGEST_HEADING = 45
 
 def strip_markup(line: str) -> tuple[str, int | None]:
     """A line without Markdown heading or bullet marks, and the number of # it had."""
-    m = _MARKDOWN.match(line)
-    if m:
-        return line[m.end() :].strip(), len(m[1])
-    return _BULLET.sub("", line).strip(), None
+    line = line.strip()
+    if line[:1] == "#":
+        m = _MARKDOWN.match(line)
+        if m:
+            return line[m.end() :].strip(), len(m[1])
+    return _BULLET.sub("", line).strip() if line[:1] in "-*•" else line, None
 
 
 def numbering(text: str) -> int | None:
     """1 for 第一部分 … 6 for ①; None when the text starts with no such mark."""
+    if text[:1] not in _FIRST:
+        return None
     return next((i for i, pattern in enumerate(_NUMBERED, 1) if pattern.match(text)), None)
 
 
