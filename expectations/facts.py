@@ -150,6 +150,7 @@ class ReportFacts:
     prior: list[Figure] = field(
         default_factory=list
     )  # finals of the year before, as that year's own report prints them
+    after: dict[str, str] = field(default_factory=dict)  # figure → text behind it, where its unit was inherited
 
 
 _SOURCES: dict[type, tuple[str, ...]] = {
@@ -224,9 +225,24 @@ def read_facts(con: Any, reports: Sequence[Report], batch: int = BATCH) -> Itera
             items = [_record(record, row) for row in con.execute(wanted, [list(facts)]).fetchall()]
             for item in sorted(items, key=_text_order):
                 getattr(facts[item.report_key], slots[record]).append(item)
+        for key, figure_key, text in _text_behind(con, list(facts)):
+            facts[key].after[figure_key] = text
         for key, figure in _prior_finals(con, queries[Figure], list(facts)):
             facts[key].prior.append(figure)
         yield list(facts.values())
+
+
+def _text_behind(con: Any, report_keys: list[str]) -> list[tuple[str, str, str]]:
+    """(report, figure, next two characters) of narrative figures without a unit of their own."""
+    figures, blocks = "staging.stg_reports__figures", "marts.fct_text_block"
+    if not {"unit_inherited", "number_end", "block_no"} <= _columns(con, figures) or not _columns(con, blocks):
+        return []
+    query = f"""
+        select f.report_key, f.figure_key, substr(b.text, cast(f.number_end - b.char_start + 1 as bigint), 2)
+        from {figures} f
+        join {blocks} b on b.report_key = f.report_key and b.block_no = f.block_no
+        where f.unit_inherited and f.place = 'narrative' and f.report_key in (select unnest(?))"""
+    return con.execute(query, [report_keys]).fetchall()
 
 
 def _prior_finals(con: Any, figures: str, report_keys: list[str]) -> Iterator[tuple[str, Figure]]:

@@ -89,11 +89,15 @@ def _formula(pick: Pick, figure: Figure, unit: str) -> str:
     return f"{parts}＝{shown(pick.total)}"
 
 
-def _in_list(f: Figure) -> bool:
-    """Whether the unit stands behind the last number of a list or range: 分别为 12、13 万元."""
-    if not f.snippet or f.number_end is None:
-        return False
-    return f.snippet[f.number_end - f.char_start :].lstrip()[:1] in ("", *"、，,；;和及与/／～~至到－-—（(")
+_LIST = frozenset("、，,；;和及与/／～~至到－-—（(")
+
+
+def _in_list(q: Quantities, f: Figure) -> bool:
+    """Whether the unit stands behind the last number of a list or range: 分别为 12、13 万元. Unknown counts as yes."""
+    behind = q.facts.after.get(f.figure_key)
+    if behind is None and f.snippet and f.number_end is not None:
+        behind = f.snippet[f.number_end - f.char_start :] or None
+    return behind is None or behind.lstrip()[:1] in _LIST
 
 
 @binder("missing_unit")
@@ -107,7 +111,7 @@ def bind_missing_unit(rule: Rule, q: Quantities) -> list[Check]:
         if f.place != "narrative" or kind not in kinds or (f.concept, f.value) in seen:
             continue
         seen.add((f.concept, f.value))
-        bare = f.unit is None or (f.unit_inherited and not _in_list(f))
+        bare = f.unit is None or (f.unit_inherited and not _in_list(q, f))
         check = Check(
             rule,
             q.report.report_key,
