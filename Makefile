@@ -13,7 +13,6 @@ PYTEST ?= $(BIN)/python -m pytest
 UV := $(shell command -v uv 2>/dev/null)
 export UV_NO_PROGRESS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-export DAGSTER_DISABLE_TELEMETRY := yes
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint clean

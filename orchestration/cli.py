@@ -6,6 +6,7 @@ stay quick.
 
 from __future__ import annotations
 
+import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +15,8 @@ from typing import Annotated
 import typer
 
 from orchestration.environment import quiet
+
+_INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
 app = typer.Typer(
     name="jixiao",
@@ -182,11 +185,13 @@ def main(arguments: list[str] | None = None) -> None:
     debug = "--debug" in given
     try:
         status_code = app([a for a in given if a != "--debug"] or ["--help"], prog_name="jixiao", standalone_mode=False)
-    except typer.Abort:
-        status_code = 130
-    except KeyboardInterrupt:
-        print("error: interrupted", file=sys.stderr)
-        status_code = 130
+        if status_code == _INTERRUPTED:  # how typer tells of Ctrl-C
+            raise KeyboardInterrupt
+    except (KeyboardInterrupt, typer.Abort):
+        print("error: interrupted", file=sys.stderr, flush=True)
+        sys.stdout.flush()
+        # dbt's threads may still be inside DuckDB; a tidy exit would wait for them or abort
+        os._exit(_INTERRUPTED)
     except BrokenPipeError:
         status_code = 0  # the reader has seen enough: jixiao … | head
         sys.stdout = None  # type: ignore[assignment]
@@ -211,10 +216,12 @@ def _one_line(error: Exception) -> str:
 
 
 def _status_of(error: Exception) -> int:
+    from orchestration.home import UnfitHomeError
     from orchestration.reading import BadQueryError
     from orchestration.scan import NoSuchPathError
 
-    wrong_usage = isinstance(error, (BadQueryError, NoSuchPathError)) or getattr(error, "exit_code", None) == 2
+    ours = isinstance(error, (BadQueryError, NoSuchPathError, UnfitHomeError))
+    wrong_usage = ours or getattr(error, "exit_code", None) == 2  # click's own
     return 2 if wrong_usage else 1
 
 

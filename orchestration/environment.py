@@ -9,7 +9,6 @@ import os
 from pathlib import Path
 
 QUIET = {
-    "DAGSTER_DISABLE_TELEMETRY": "yes",
     "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
     "DBT_NO_VERSION_CHECK": "true",
     "DO_NOT_TRACK": "1",

@@ -37,8 +37,22 @@ def execute(session: Session) -> None:
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
             tags={"jixiao/run_id": session.run_id},
         )
+        if any(_interrupted(event) for event in result.get_step_failure_events()):
+            raise KeyboardInterrupt
         if not result.success or not session.published:
             raise RunFailedError(_why(result))
+
+
+def _cause(error: Any) -> Any:
+    """The innermost of a chain of serialised errors."""
+    while error is not None and error.cause is not None:
+        error = error.cause
+    return error
+
+
+def _interrupted(event: Any) -> bool:
+    error = _cause(event.step_failure_data.error)
+    return error is not None and "DagsterExecutionInterruptedError" in (error.cls_name, error.message.strip())
 
 
 def _why(result: Any) -> str:
@@ -51,9 +65,7 @@ def _why(result: Any) -> str:
     if problems:
         return "not published: " + "; ".join(problems)
     for event in result.get_step_failure_events():
-        error = event.step_failure_data.error
-        while error is not None and error.cause is not None:
-            error = error.cause
+        error = _cause(event.step_failure_data.error)
         if error is not None:
             # Dagster words it "package.module.Error: text"; of our own errors the text is enough
             return f"{event.step_key}: {_OUR_ERROR.sub('', ' '.join(error.message.split()))}"

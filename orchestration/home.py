@@ -6,6 +6,7 @@ by command and daemon, clean-up. Never here: what goes into the files.
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -21,6 +22,10 @@ LOCK_SECONDS = 3600.0
 _NEVER_A_RUN = "init"  # batch=init and run=init hold the zero-row files
 
 
+class UnfitHomeError(ValueError):
+    """The folder cannot be a home."""
+
+
 class HomeLockedError(RuntimeError):
     """Another run works in this home and did not finish in time."""
 
@@ -33,8 +38,12 @@ class Home:
 
     @classmethod
     def at(cls, folder: str | os.PathLike[str] | None = None) -> Home:
-        """``folder``, else ``$JIXIAO_HOME``, else ``./warehouse``."""
-        return cls(Path(folder or os.environ.get("JIXIAO_HOME") or "warehouse").expanduser().absolute())
+        """``folder``, else ``$JIXIAO_HOME``, else ``./warehouse``. Raises ``UnfitHomeError``."""
+        root = Path(folder or os.environ.get("JIXIAO_HOME") or "warehouse").expanduser().absolute()
+        if glob.has_magic(str(root)):
+            # DuckDB and Dagster would read its name as a pattern, and Dagster then not find its settings
+            raise UnfitHomeError(f"the path of the home must not contain any of * ? [ ]: {root}")
+        return cls(root)
 
     @property
     def landing(self) -> Path:

@@ -6,6 +6,7 @@ Never here: SQL, or Dagster. dbt is imported when the first function is called.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import logging
@@ -215,9 +216,12 @@ def _invoke(
 
     try:
         done = dbtRunner(manifest=manifest, callbacks=[heard]).invoke(args)
-    finally:
-        # dbt keeps the build file open, and DuckDB would hand the old instance to the next reader
-        DuckDBConnectionManager.close_all_connections()
+    except BaseException:  # Ctrl-C: a thread may still be in a query, and then the file cannot be closed
+        with contextlib.suppress(Exception):
+            DuckDBConnectionManager.close_all_connections()
+        raise
+    # dbt keeps the build file open, and DuckDB would hand the old instance to the next reader
+    DuckDBConnectionManager.close_all_connections()
     if done.exception is not None:
         raise TransformError(f"dbt {args[0]}: {' '.join(str(done.exception).split())}") from done.exception
     return done.result

@@ -27,6 +27,7 @@ def call(capsys, *arguments: object) -> tuple[int, str, str]:
         ("nonsense",),
         ("run", "--nonsense"),
         ("run", "/no/such/folder"),
+        ("status", "--home", "/tmp/home [1]"),
         ("findings", "--format", "pdf"),
         ("findings", "--severity", "fatal"),
         ("findings", "--format", "xlsx"),
@@ -63,6 +64,17 @@ def test_debug_shows_the_traceback_and_stands_anywhere(capsys, tmp_path):
         code, _, err = call(capsys, *arguments, "--home", tmp_path)
         assert code == 1
         assert "Traceback" in err
+
+
+def test_ctrl_c_is_one_line_and_the_status_of_shells(capsys, tmp_path, monkeypatch):
+    from orchestration import command_run
+
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command_run, "run", interrupted)
+    monkeypatch.setattr(cli.os, "_exit", lambda status: (_ for _ in ()).throw(SystemExit(status)))
+    assert call(capsys, "run", "--home", tmp_path) == (130, "", "error: interrupted\n")
 
 
 def test_sql_answers_in_three_formats(capsys, sample_home):

@@ -10,7 +10,7 @@ import pytest
 from expectations.records import TABLES as HISTORY
 from ingest.parquet import schema_of, write_records
 from ingest.records import TABLES, DocumentRecord
-from orchestration.home import Home, HomeLockedError
+from orchestration.home import Home, HomeLockedError, UnfitHomeError
 
 
 def test_home_is_the_option_then_the_variable_then_warehouse(tmp_path, monkeypatch):
@@ -20,6 +20,11 @@ def test_home_is_the_option_then_the_variable_then_warehouse(tmp_path, monkeypat
     monkeypatch.setenv("JIXIAO_HOME", str(tmp_path / "other"))
     assert Home.at().root == tmp_path / "other"
     assert Home.at("given").root == tmp_path / "given"
+
+
+def test_a_home_whose_name_is_a_pattern_is_refused(tmp_path):
+    with pytest.raises(UnfitHomeError, match=r"must not contain"):
+        Home.at(tmp_path / "home [1]")
 
 
 def test_every_glob_of_the_transforms_matches_a_file_with_its_columns(tmp_path):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -218,7 +217,6 @@ def test_a_run_killed_anywhere_changes_nothing_and_the_next_one_completes(copied
         text=True,
         check=False,
         cwd=ROOT,
-        env={**os.environ, "DAGSTER_DISABLE_TELEMETRY": "yes"},
     )
     results = [line.split()[1:] for line in done.stdout.splitlines() if line.startswith("result")]
     assert [r[0] for r in results] == [*names, "replaced", "-"], done.stderr[-2000:]
