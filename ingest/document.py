@@ -39,7 +39,8 @@ class Table:
     """A grid of cells, row by row; every row has the same number of columns.
 
     ``exact`` says that column positions are known (docx, xlsx, html, ruled pdf). Tab-separated leavings of a converter
-    are not: a merged cell may be missing there and the row shifted.
+    are not: a merged cell may be missing there and the row shifted. One column that is not exact holds the cells of a
+    table one after another, empty ones included: its rows are lost.
     """
 
     rows: tuple[tuple[Cell | None, ...], ...]

@@ -13,9 +13,8 @@ from decimal import Decimal
 from typing import Protocol
 
 from ingest.document import Document, Paragraph, Table
-from ingest.forms.cells import Row
 from ingest.forms.drafts import Context, finish, listed_projects, project_record
-from ingest.forms.lines import split_lines
+from ingest.forms.lines import Lines, split_lines
 from ingest.forms.prose import read_scorecard
 from ingest.forms.walk import Walk
 from ingest.records import FigureRecord, IndicatorRecord, ProjectRecord
@@ -53,7 +52,7 @@ def read_tables(document: Document, span: tuple[int, int], head: HeadLike, repor
     for part in _parts(document, span):
         if isinstance(part, Paragraph):
             walk.paragraph(part)
-        elif isinstance(part, list):
+        elif isinstance(part, Lines):
             walk.lines(part)
         else:
             walk.table(*part)
@@ -100,7 +99,7 @@ def block_numbers(document: Document) -> dict[int, int]:
     return numbers
 
 
-def _parts(document: Document, span: tuple[int, int]) -> Iterator[Paragraph | list[Row] | tuple[Table, int]]:
+def _parts(document: Document, span: tuple[int, int]) -> Iterator[Paragraph | Lines | tuple[Table, int]]:
     """The blocks that start in the span: paragraphs, rows of forms written one cell per line, numbered tables."""
     table_no = 0
     run: list[Paragraph] = []

@@ -1,7 +1,8 @@
 """Forms written one cell per line: rows rebuilt from known labels and the order of the columns.
 
-Lives here: finding headers among short paragraphs, cutting what follows into rows. Empty cells have left no line, so
-rows are marked ``blanks_lost``. Never here: what a row means (``money``, ``indicators`` read it like any other).
+Lives here: finding forms among short paragraphs, where empty cells have left no line, and in one-column tables, whose
+empty cells are known. Never here: headers and rows of money (``stream``), what a row means (``money``, ``indicators``
+read it like any other).
 """
 
 from __future__ import annotations
@@ -10,31 +11,38 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.document import Cell, Paragraph
-from ingest.forms.cells import Row, make_slot, read_number, read_pairs
-from ingest.forms.layouts import Role, column_role, is_in, level_code, placeholder, row_concept, squeeze
+from ingest.document import Paragraph, Table
+from ingest.forms.cells import Row
+from ingest.forms.layouts import (
+    Role,
+    column_role,
+    is_in,
+    level_code,
+    money_unit,
+    placeholder,
+    row_concept,
+    squeeze,
+    title_kind,
+)
+from ingest.forms.segments import cut_rows
+from ingest.forms.stream import LONGEST_CELL, Token, is_row_label, money_block, row_of, token_of, token_of_cell
 
 _FRAGMENT = re.compile(r"^\(?(?:万元|元|㎡|人|%)\)?$|^\(\s*\d{1,3}\s*分\s*\)$|^\([AB/]+\)$")
 _FEWEST = 3
 _LONGEST = 60
-_LONGEST_CELL = 24
 _AHEAD = 14
-_FOOT = ("填表人", "填报人", "说明:", "备注:", "注:", "联系电话", "单位负责人")
+_FOOT = ("填表人", "填报人", "说明:", "备注:", "注:", "联系电话", "单位负责人", "评价结论", "存在问题", "改进措施")
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
-    """One cell: a paragraph, or two that a narrow column broke apart."""
+class Lines:
+    """Rows of a form written one cell per line, and the starts of the paragraphs that were its cells."""
 
-    paragraphs: tuple[Paragraph, ...]
-    text: str
-
-    @property
-    def squeezed(self) -> str:
-        return squeeze(self.text)
+    rows: list[Row]
+    starts: frozenset[int]
 
 
-def split_lines(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph | list[Row]]:
+def split_lines(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph | Lines]:
     """The paragraphs in order; runs that are forms written one cell per line come as rows."""
     if not _may_hold_form(paragraphs):
         yield from paragraphs
@@ -43,19 +51,63 @@ def split_lines(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph | list[Ro
     i = 0
     while i < len(tokens):
         end, rows = _form_at(tokens, i)
+        if not rows:
+            end, rows = _counts_at(tokens, i)
         if rows:
-            yield rows
+            yield Lines(rows, frozenset(p.start for t in tokens[i:end] for p in t.parts))
         else:
             end = i + 1
-            yield from tokens[i].paragraphs
+            yield from tokens[i].parts
         i = end
+
+
+def rows_of_cells(table: Table) -> list[Row]:
+    """Rows of a one-column table that holds the cells of a form one after another, empty ones included."""
+    tokens = [token_of_cell(cell) for cell in table.cells()]
+    rows: list[Row] = []
+    i = 0
+    while i < len(tokens):
+        token = tokens[i]
+        if token.is_empty:
+            i += 1
+            continue
+        end, more = i, []
+        if not _is_title(token):
+            end, more = _indicator_block(tokens, i)
+            if not more:
+                end, more = money_block(tokens, i, blanks=True)
+        if not more:
+            end = i + _size_of_line(tokens, i)
+            more = [row_of(tokens[i:end], range(end - i), 0, blanks=True)]
+        rows += more
+        i = end
+    return rows
+
+
+def _is_title(token: Token) -> bool:
+    unit = "单位" in token.text and money_unit(token.text) is not None
+    return unit or (title_kind(token.text) is not None and token.squeezed.endswith(("表", "情况", ")", "度")))
+
+
+def _size_of_line(tokens: Sequence[Token], i: int) -> int:
+    """How many cells a line under no header has: a label with its name, number or numbers."""
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if after is None or tokens[i].is_value:
+        return 1
+    if is_in("project_name", tokens[i].text) or is_in("unit_name", tokens[i].text):
+        return 1 if after.is_empty else 2
+    size = 1
+    if is_in("total_score", tokens[i].text) or column_role(tokens[i].text) or row_concept(tokens[i].text):
+        while i + size < len(tokens) and size < 4 and (tokens[i + size].is_value or tokens[i + size].is_empty):
+            size += 1
+    return size
 
 
 def _may_hold_form(paragraphs: Sequence[Paragraph]) -> bool:
     """Whether enough short paragraphs follow one another, and some of them are numbers."""
     run = numbers = 0
     for p in paragraphs:
-        if len(p.text) > _LONGEST_CELL:
+        if len(p.text) > LONGEST_CELL:
             run = numbers = 0
             continue
         run += 1
@@ -65,23 +117,23 @@ def _may_hold_form(paragraphs: Sequence[Paragraph]) -> bool:
     return False
 
 
-def _tokens(paragraphs: Sequence[Paragraph]) -> list[_Token]:
-    tokens: list[_Token] = []
+def _tokens(paragraphs: Sequence[Paragraph]) -> list[Token]:
+    tokens: list[Token] = []
     i = 0
     while i < len(paragraphs):
         p = paragraphs[i]
         after = paragraphs[i + 1] if i + 1 < len(paragraphs) else None
         if after is not None and len(p.text) <= 12 and len(after.text) <= 12 and _belongs(p.text, after.text):
-            tokens.append(_Token((p, after), p.text + after.text))
+            tokens.append(token_of(p, after))
             i += 2
             continue
-        tokens.append(_Token((p,), p.text))
+        tokens.append(token_of(p))
         i += 1
     return tokens
 
 
 def _belongs(a: str, b: str) -> bool:
-    """年初 + 预算数, 经济效益 + 指标, 产出指标 + (50分), 预算投资 + (万元."""
+    """年初 + 预算数, 经济效益 + 指标, 产出指标 + (50分), 预算投资 + (万元, 因公出国 + (境)费."""
     if _FRAGMENT.match(squeeze(b)):
         return bool(
             column_role(a)
@@ -96,6 +148,8 @@ def _belongs(a: str, b: str) -> bool:
     if level and squeeze(b) == "指标":
         return True
     known = column_role(whole) or level
+    if known and b[0] in "(（" and column_role(b) is None:
+        return True
     return bool(known) and not column_role(a) and (squeeze(b) in ("指标", "指标值") or not _is_label(a))
 
 
@@ -103,53 +157,73 @@ def _is_label(text: str) -> bool:
     return bool(level_code(1, text) or level_code(2, text) or row_concept(text) or is_in("total", text))
 
 
-def _form_at(tokens: list[_Token], i: int) -> tuple[int, list[Row]]:
+def _form_at(tokens: list[Token], i: int) -> tuple[int, list[Row]]:
     """Rows of a form that starts at token ``i``, and where it ends; no rows when none starts there."""
     start = i
     rows: list[Row] = []
     if is_in("project_name", tokens[i].text) and i + 1 < len(tokens):
-        header = next((j for j in range(i + 2, min(i + _AHEAD, len(tokens))) if _header(tokens, j)), None)
+        header = next((j for j in range(i + 2, min(i + _AHEAD, len(tokens))) if _block_at(tokens, j)[1]), None)
         if header is None:
             return start, []
-        rows.append(_row(tokens[i : i + 2], [0, 1], len(rows)))
-        rows += [_row(tokens[j : j + 1], [0], 0) for j in range(i + 2, header)]
+        rows.append(row_of(tokens[i : i + 2], [0, 1], len(rows)))
+        rows += [row_of(tokens[j : j + 1], [0], 0) for j in range(i + 2, header)]
         i = header
-    found = _header(tokens, i)
-    if found is None:
+    elif not _block_at(tokens, i)[1]:
         return start, []
     while i < len(tokens):
-        found = _header(tokens, i)
-        if found is not None:
-            kind, end = found
-            group = tokens[i - 1] if kind == "money" and i > start and not _number(tokens[i - 1]) else None
-            head = tokens[i:end]
-            shift = 0 if kind == "indicators" else 1
-            rows.append(_header_row(head, shift, group, len(rows)))
-            i, more = (_indicator_rows if kind == "indicators" else _money_rows)(tokens, end, len(head), len(rows))
+        end, more = _block_at(tokens, i)
+        if more:
             rows += more
+            i = end
             continue
         if tokens[i].squeezed.startswith(_FOOT):
             break
-        if is_in("total_score", tokens[i].text) and i + 1 < len(tokens) and _number(tokens[i + 1]):
+        if is_in("total_score", tokens[i].text) and i + 1 < len(tokens) and tokens[i + 1].is_value:
             end = i + 1
-            while end < len(tokens) and end <= i + 2 and _number(tokens[end]):
+            while end < len(tokens) and end <= i + 2 and tokens[end].is_value:
                 end += 1
-            rows.append(_row(tokens[i:end], list(range(end - i)), len(rows)))
+            rows.append(row_of(tokens[i:end], list(range(end - i)), len(rows)))
             return end, rows
-        if not any(_header(tokens, j) for j in range(i + 1, min(i + _AHEAD, len(tokens)))):
+        if not any(_block_at(tokens, j)[1] for j in range(i + 1, min(i + _AHEAD, len(tokens)))):
             break
         # Goals in words between the money and the indicators.
-        if not _number(tokens[i]):
-            rows.append(_row(tokens[i : i + 1], [0], len(rows)))
+        if not tokens[i].is_value:
+            rows.append(row_of(tokens[i : i + 1], [0], len(rows)))
         i += 1
     return i, rows
 
 
-def _header(tokens: list[_Token], i: int) -> tuple[str, int] | None:
-    """(kind, end) of a run of header cells that starts at token ``i``."""
+def _counts_at(tokens: Sequence[Token], i: int) -> tuple[int, list[Row]]:
+    """人员编制, 21, 实有人数, 21 on the lines of a cover sheet: labels of counts, each with its number below."""
+    rows: list[Row] = []
+    while i + 1 < len(tokens) and _is_count(tokens[i].text) and tokens[i + 1].text.strip("人名 ").isdigit():
+        if i + 2 < len(tokens) and tokens[i + 2].is_value:
+            break
+        rows.append(row_of(tokens[i : i + 2], [0, 1], len(rows)))
+        i += 2
+    return i, rows
+
+
+def _is_count(text: str) -> bool:
+    return len(text) <= LONGEST_CELL and (row_concept(text) or "").startswith("headcount")
+
+
+def _block_at(tokens: Sequence[Token], i: int) -> tuple[int, list[Row]]:
+    if tokens[i].is_value or len(tokens[i].text) > LONGEST_CELL:
+        return i, []
+    kind, end = _indicator_header(tokens, i)
+    if kind is not None:
+        header = row_of(tokens[i:end], range(end - i), 0)
+        end, rows = _indicator_rows(tokens, end, 1)
+        return end, [header, *rows]
+    return money_block(tokens, i, blanks=False)
+
+
+def _indicator_header(tokens: Sequence[Token], i: int) -> tuple[list[Role] | None, int]:
+    """(roles, end) of a run of header cells of indicators that starts at token ``i``."""
     roles: list[Role] = []
     end = i
-    while end < len(tokens) and len(tokens[end].text) <= _LONGEST_CELL and not _number(tokens[end]):
+    while end < len(tokens) and len(tokens[end].text) <= LONGEST_CELL and not tokens[end].is_value:
         role = column_role(tokens[end].text)
         if role is None or (roles and role.kind in ("label", "group")):
             break
@@ -157,69 +231,56 @@ def _header(tokens: list[_Token], i: int) -> tuple[str, int] | None:
             break  # the first row label
         roles.append(role)
         end += 1
-    if len(roles) < _FEWEST:
-        return None
     kinds = {role.kind for role in roles}
-    if {"level1", "level2"} <= kinds or ("level3" in kinds and kinds & {"target", "actual_value"}):
-        return ("indicators", end) if roles[0].kind in ("level1", "level3") else None
-    while roles and roles[0].kind in ("group", "label"):
-        return None
-    n_basis = sum(role.kind == "basis" for role in roles)
-    following = [_number(t) for t in tokens[end : end + 1 + len(roles)]]
-    if n_basis >= 2:
-        return ("money", end)
-    if n_basis == 0 and kinds == {"concept"} and len(following) >= len(roles) and all(following[: len(roles)]):
-        return ("money", end)
-    return None
+    known = {"level1", "level2"} <= kinds or ("level3" in kinds and kinds & {"target", "actual_value"})
+    if len(roles) < _FEWEST or not known or roles[0].kind not in ("level1", "level3"):
+        return None, i
+    return roles, end
 
 
-def _money_rows(tokens: list[_Token], i: int, width: int, row_no: int) -> tuple[int, list[Row]]:
-    rows: list[Row] = []
-    while i < len(tokens):
-        token = tokens[i]
-        if _header(tokens, i) is not None:
-            break
-        numbers = i + 1
-        first = i if _number(token) else i + 1
-        numbers = first
-        while numbers < len(tokens) and numbers - first < width and _number(tokens[numbers]):
-            numbers += 1
-        label = not _number(token)
-        if label and numbers == first:
-            pairs = read_pairs(_cell(token, 0, 0))
-            if not pairs and not _is_row_label(token) and not (i + 1 < len(tokens) and _is_row_label(tokens[i + 1])):
-                break
-        cells = tokens[i:numbers] if label else tokens[first:numbers]
-        rows.append(_row(cells, list(range(0 if label else 1, numbers - i + (0 if label else 1))), row_no + len(rows)))
-        i = numbers
-    return i, rows
+def _indicator_block(tokens: Sequence[Token], i: int) -> tuple[int, list[Row]]:
+    """A header of indicators and its rows in a stream whose empty cells are known; 绩效指标 may stand before it."""
+    side = int(tokens[i].squeezed.startswith(("绩效指标", "年度绩效", "绩效目标")))
+    roles, end = _indicator_header(tokens, i + side) if i + side < len(tokens) else (None, i)
+    if roles is None:
+        return i, []
+    # The header's cells, then its rows up to the line of totals.
+    stop = end
+    while stop < len(tokens) and not _ends_indicators(tokens, stop):
+        stop += 1
+    header = row_of(tokens[i:end], range(end - i), 0, blanks=True)
+    rows = cut_rows(tokens[end:stop], header, side)
+    if rows is None:
+        words = [t for t in tokens[end:stop] if not t.is_empty]
+        header = row_of(tokens[i:end], range(end - i), 0)
+        _, rows = _indicator_rows(words, 0, 1)
+    return stop, [header, *rows]
 
 
-def _is_row_label(token: _Token) -> bool:
-    text = token.text
-    return len(text) <= 30 and bool(
-        row_concept(text)
-        or is_in("total", text)
-        or is_in("ignored", text)
-        or is_in("by_income", text.split(":")[0].split("：")[0])
-        or re.match(r"^[….\d、()（） ]+$", text)
-        or token.squeezed.endswith((":", "："))
-    )
+def _ends_indicators(tokens: Sequence[Token], i: int) -> bool:
+    token = tokens[i]
+    if is_in("total_score", token.text):
+        return i + 1 >= len(tokens) or tokens[i + 1].is_value or tokens[i + 1].is_empty
+    return token.squeezed.startswith(_FOOT) or _indicator_header(tokens, i)[0] is not None
 
 
-def _indicator_rows(tokens: list[_Token], i: int, width: int, row_no: int) -> tuple[int, list[Row]]:
+def _indicator_rows(tokens: Sequence[Token], i: int, row_no: int) -> tuple[int, list[Row]]:
     """Rows of indicators: each ends with its two marks, a reason may follow."""
     rows: list[Row] = []
-    run: list[_Token] = []
+    run: list[Token] = []
 
     def close() -> None:
         for row in _cut(run):
-            rows.append(_row(row, list(range(len(row))), row_no + len(rows)))
+            rows.append(row_of(row, list(range(len(row))), row_no + len(rows)))
         run.clear()
 
     while i < len(tokens):
         token = tokens[i]
-        if is_in("total_score", token.text) or token.squeezed.startswith(_FOOT) or _header(tokens, i) is not None:
+        if (
+            is_in("total_score", token.text)
+            or token.squeezed.startswith(_FOOT)
+            or _indicator_header(tokens, i)[0] is not None
+        ):
             break
         if len(token.text) > 3 * _LONGEST:
             break
@@ -232,25 +293,25 @@ def _indicator_rows(tokens: list[_Token], i: int, width: int, row_no: int) -> tu
     return i, rows
 
 
-def _is_level(token: _Token) -> bool:
+def _is_level(token: Token) -> bool:
     return bool(level_code(1, token.text) or level_code(2, token.text))
 
 
-def _cut(run: list[_Token]) -> Iterator[list[_Token]]:
+def _cut(run: list[Token]) -> Iterator[list[Token]]:
     """The rows under one 二级 label.
 
     A row's numbers end with its marks; a fourth word before the next marks is the reason of the row before.
     """
     run = [t for t in run if not placeholder()[0].match(t.squeezed)]
-    row: list[_Token] = []
+    row: list[Token] = []
     k = 0
     while k < len(run):
         row.append(run[k])
         k += 1
-        if not (_number(run[k - 1]) and sum(_number(t) for t in row) >= 2 and (k == len(run) or not _number(run[k]))):
+        if not (run[k - 1].is_value and sum(t.is_value for t in row) >= 2 and (k == len(run) or not run[k].is_value)):
             continue
         words = k
-        while words < len(run) and not _number(run[words]):
+        while words < len(run) and not run[words].is_value:
             words += 1
         n_words = words - k
         if n_words and (words == len(run) or n_words >= 4):
@@ -260,32 +321,3 @@ def _cut(run: list[_Token]) -> Iterator[list[_Token]]:
         row = []
     if row:
         yield row
-
-
-def _number(token: _Token) -> bool:
-    """Whether a cell holds marks or an amount, or a dash in their place."""
-    cell = _cell(token, 0, 0)
-    number = read_number(cell)
-    return (number is not None and len(token.paragraphs) == 1) or bool(re.match(r"^[-—–/]{1,3}$", token.squeezed))
-
-
-def _header_row(head: list[_Token], shift: int, group: _Token | None, row_no: int) -> Row:
-    cells = list(head)
-    places = [n + shift for n in range(len(head))]
-    if group is not None:
-        cells.insert(0, group)
-        places.insert(0, 0)
-    return _row(cells, places, row_no)
-
-
-def _row(tokens: Sequence[_Token], places: Sequence[int], row_no: int) -> Row:
-    slots = []
-    for token, place in zip(tokens, places, strict=False):
-        cell = _cell(token, row_no, place)
-        slots.append(make_slot(cell, None))
-    return Row(tuple(slots), None, row_no, False, max(places, default=0) + 1, frozenset(), True)
-
-
-def _cell(token: _Token, row: int, col: int) -> Cell:
-    first, last = token.paragraphs[0], token.paragraphs[-1]
-    return Cell(token.text, row, col, start=first.start, end=last.end, page=first.page)

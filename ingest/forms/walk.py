@@ -16,6 +16,7 @@ from ingest.forms.drafts import Context, Form
 from ingest.forms.headers import find_header
 from ingest.forms.indicators import IndicatorBlock
 from ingest.forms.layouts import is_in, money_unit, squeeze, title_kind
+from ingest.forms.lines import Lines, rows_of_cells
 from ingest.forms.meaning import MoneyBlock
 
 _YEAR = re.compile(r"(20\d\d)\s*年")
@@ -65,15 +66,18 @@ class Walk:
 
     def table(self, table: Table, table_no: int) -> None:
         """A table: the next form, more of the one before, or several."""
-        rows = [make_row(cells, table_no, n, table.exact) for n, cells in enumerate(table.rows)]
+        if not table.exact and len(table.rows[0]) == 1:
+            rows = rows_of_cells(table)
+        else:
+            rows = [make_row(cells, table_no, n, table.exact) for n, cells in enumerate(table.rows)]
         rows = [row for row in rows if row.slots]
         if rows:
             self._read(rows, table.title)
 
-    def lines(self, rows: list[Row]) -> None:
+    def lines(self, lines: Lines) -> None:
         """A form written one cell per line."""
-        self._read(rows, None)
-        self.line_starts.update(slot.cell.start for row in rows for slot in row.slots)
+        self._read(lines.rows, None)
+        self.line_starts |= lines.starts
 
     def _read(self, rows: list[Row], own_title: str | None) -> None:
         continues = self._continues(rows)

@@ -1,4 +1,4 @@
-"""Lines that hold a whole form: a converter wrote its cells one after another, divided by spaces or bars.
+"""Lines that hold a whole form: a converter wrote its cells one after another, divided by spaces.
 
 Lives here: cutting such a line into one line per cell, so that the reader of one-cell-per-line forms can rebuild rows.
 Never here: rows, columns, meaning.
@@ -10,21 +10,13 @@ import re
 
 from ingest.forms.layouts import column_role
 
-_TRAILING_BAR = re.compile(r"^([^|]*)\|\s*$")
 _FEWEST_LABELS = 4
 _HEADER = re.compile(r"^[^\d，,。；;：:]{0,10}(?:指标|预算数|执行数|决算数|指标值|完成值|分值|得分|编制数|控制率|执行率)(?:[（(]\S{1,5}[)）])?$")
 
 
 def split_glued(line: str) -> list[str]:
     """The line itself, or its cells when it holds a form."""
-    lines = line.split("\n")
-    out: list[str] = []
-    for text in lines:
-        bar = _TRAILING_BAR.match(text)
-        if bar:
-            text = bar[1].rstrip()  # one cell and the bar behind it
-        out += _cells(text)
-    return out
+    return [cell for text in line.split("\n") for cell in _cells(text)]
 
 
 def _cells(text: str) -> list[str]:

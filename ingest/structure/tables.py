@@ -1,8 +1,8 @@
-"""Tables in the disguises of plain text: tab-separated rows, Markdown pipes, one indented cell per line.
+"""Tables in the disguises of plain text: tab-separated rows, Markdown pipes, one indented cell per line, cells and bars.
 
 Lives here: cutting lines into tables and the lines between, and grids. Never here: what a row means, which form it is.
 A grid cut from text is ``exact=False`` where a merged cell may be missing and the row shifted; forms repair that by
-their labels and sums.
+their labels and sums. One that is also a single column is the cells of a table whose rows are lost.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from ingest.document import Cell, Table
 from ingest.normalise import clean
 from ingest.readers.source import RawLine, RawTable
+from ingest.structure.bars import bar_cells, without_bar
 
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 
@@ -24,7 +25,7 @@ def cut_tables(lines: list[RawLine]) -> Iterable[Table | list[RawLine]]:
     while i < len(lines):
         end, table = _table_at(lines, i)
         if table is None:
-            between.append(lines[i])
+            between.append(without_bar(lines[i]))
             i += 1
             continue
         if between:
@@ -50,6 +51,9 @@ def from_raw(raw: RawTable) -> Table:
 
 def _table_at(lines: list[RawLine], i: int) -> tuple[int, Table | None]:
     text = lines[i].text
+    end, cells = bar_cells(lines, i)
+    if cells:
+        return end, _grid([[cell] for cell in cells], lines[i].page)
     if _is_cell_line(text):
         end = _run(lines, i, lambda t: _is_cell_line(t) or not t.strip())
         rows = _cell_per_line(lines[i:end])
