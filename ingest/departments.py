@@ -1,170 +1,227 @@
-"""Names of departments: where a report prints its own, which other names mean the same, what kind of body it is.
+"""Where a report prints its department: in the title, behind labels, under the text, in its sentences.
 
-Lives here: finding and cleaning one name, aliases, the type. Never here: regions (``regions``), years, scores.
+Lives here: finding the names and choosing among them. Never here: what a name looks like, aliases, types
+(``department_names``), regions, years, scores.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from itertools import pairwise
+from dataclasses import dataclass, field
 
-from ingest.headlines import Line
+from ingest.department_names import (
+    ENDING,
+    HAN,
+    STRONG_END,
+    YEARS,
+    clean_name,
+    is_name,
+    name_at,
+    same_body,
+    without_own_level,
+)
+from ingest.headlines import Page
 from ingest.regions import mentions
 
-_HAN = "[㐀-䶿一-鿿]"
-# What a body's name ends with; the longer ones may close a name that goes on (…水利局水库除险加固项目).
-_STRONG_END = (
-    "人民政府办公室|人民政府|委员会|办公室|办事处|委组织部|委宣传部|委统战部|组织部|宣传部|统战部|政法委|纪委监委|"
-    "监委|党校|管委会|联合会|总工会|协会|管理局|服务局|局|厅|人民医院|医院|卫生院|学校|中学|小学|幼儿园|大学|学院|法院|"
-    "检察院|中心|支队|大队|总队|研究院|研究所|管理处|服务站|监狱|图书馆|博物馆|档案馆|文化馆|电视台|公司|街道"
-)
-_ENDING = re.compile(
-    rf"(?:{_STRONG_END}|[部委办院校站所馆处队会社台场园团署库厂组]|海关|残联|妇联|侨联|文联|工商联|科协|人大|政协|管理区|监狱)$"
-)
-_FIRST_STRONG = re.compile(rf"^(.{{2,28}}?(?:{_STRONG_END}))")
-_YEAR = r"(?:20\d\d|二[零〇○][零〇○一二三四五六七八九]{2})"
-_YEARS = re.compile(rf"[(（]?{_YEAR}(?:年?[-~至—]{_YEAR})?(?:年度|年)?(?:度)?[)）]?(?:上半年|全年)?")
 _SUBJECT = re.compile(
     r"部门整体|单位整体|整体支出|整体绩效|整体|项目支出|项目资金|项目(?!.{0,6}(?:中心|办|局))|专项|部门预算|预算(?!.{0,4}(?:中心|局))|"
-    r"绩效(?!.{0,4}中心)|财政(?!局|厅|所|办|事务|国库|投资|干部)|部门决算|决算|部门自评|自评|支出|转移支付|[\"“]?三公|一般公共|部门(?=$|\()"
+    r"绩效(?!.{0,4}中心)|财政(?!局|厅|所|办|事务|国库|投资|干部)|部门决算|单位决算|决算|部门自评|自评|支出|转移支付|[\"“]?三公|一般公共|"
+    r"政府性基金|部门(?=$|\()|开展"
 )
-_LABELS = (
-    r"评价单位|自评单位|被评价单位|预算部门\(?单位\)?|预算部门[、/]?单位名称|预算部门|预算单位|单位名称|部门名称|部门\(单位\)名称|"
-    r"部门\(单位\)|单位\(部门\)名称|(?:预算)?部门单位名称|填报单位|填报部门|报送单位|编制单位|申报单位|报告单位|单位\(公?盖?章\)|"
-    r"(?:省|市|县|区)级预算部门\(?单位\)?|部门单位"
+_OPENING = re.compile(
+    r"^[《\[]?(?:附[件表]\d*(?:[-—.]\d+)?[:：、]?)?(?:关于)?(?:(?:报送|上报|印发|公开|公布|呈报|提交|报告|做好|开展)(?:的)?)?"
 )
-_LESSER_LABELS = r"项目实施单位|实施单位|项目单位|项目主管部门|主管部门\(?及代码\)?|主管部门|主管单位|项目承担单位"
-_STAMP = r"(?:名称)?(?:\([^()]{0,8}\))?"
-_LABELLED = re.compile(rf"(?:^|[,，;。|])(?:{_LABELS}){_STAMP}:(?P<name>{_HAN}[^:。;,，|]{{2,40}})")
-_LESSER = re.compile(rf"(?:^|[,，;。|])(?:{_LESSER_LABELS}){_STAMP}:(?P<name>{_HAN}[^:。;,，|]{{2,40}})")
-_CELL_LABEL = re.compile(rf"^(?:{_LABELS}){_STAMP}:?$")
-_LESSER_CELL = re.compile(rf"^(?:{_LESSER_LABELS}){_STAMP}:?$")
-_NEXT_LABEL = re.compile(
-    r"(?:填[报表]|联系|日期|电话|评价年度|年度|负责|主管|单位负责|金额|编制|预算年度|公章|盖章|签章|\(|\[).*$"
-)
-_CODE = re.compile(r"^[0-9A-Za-z]+[-_—]?(?=[一-鿿])")
-_BARE = re.compile(r"^(?:本?部门|本?单位|本级|无|名称|我[局部委办院校]|公章|部门[(（]单位[)）])$")
+_BEHIND_TITLE = re.compile(rf"(?:报告书?|自评表|说明|总结)[-—_:：(（《]+({HAN}.{{3,30}})$")
+_STRONG = re.compile(rf"^.{{2,28}}?(?:{STRONG_END})")
 
+_SURE_LABELS = (
+    r"(?:被?评价|自评|填报|报送|编制|申报|报告|预算|部门)单位|预算部门|填报部门|自评部门|评价部门|单位名称|部门名称|部门\(单位\)|"
+    r"单位\(部门\)|部门[、/]单位名称|部门单位|(?:省|市|县|区)级预算部门|预算部门单位|被评价部门|单位全称|部门全称"
+)
+_LESSER_LABELS = r"(?P<does>项目实施单位|实施单位|项目单位|项目承担单位|承担单位)|项目主管部门|主管部门|主管单位"
+_STAMP = r"(?:名称)?(?:\([^()\t\n]{0,10}\)|及代码)?(?:名称)?(?:\([^()\t\n]{0,8}\))?"
+_VALUE = r"(?P<gap>:[\t\n|]*|[\t|]+[\t\n|]*|\n+)(?P<name>[^:。;,，|\t\n]{3,60})"
+_LABELLED = re.compile(rf"(?:(?P<sure>{_SURE_LABELS})|{_LESSER_LABELS}){_STAMP}{_VALUE}")
+# 实施单位219001-某镇人民政府项目资金: a form glued into a line
+_GLUED = re.compile(
+    rf"(?:(?P<does>实施单位)|主管部门){_STAMP}:?(?P<name>(?:\d{{2,}}[-_—]?)?{HAN}{{4,30}}?)"
+    r"(?=项目?实施单位|项目资金|项目类别|项目属性|项目类型|资金情况|预算执行|项目负责人|联系|年初|$)"
+)
+_SEPARATORS = ("\t", ",", "，", ";", "。", "|")
+
+# 县水利局, 我县水利局, 中共县委办公室, but not 某某县水利局: that one has its place
 _PLACELESS = re.compile(
-    rf"(?<!{_HAN})(?:该|本|我|驻|原)?"
-    rf"((?:中共)?[省市州县区旗镇乡](?:委|政府)?(?!委员)(?:{_HAN}{{1,10}}?)(?:局|厅|委|部|办公室|中心|办))(?!{_HAN}*[员门])"
+    rf"[省市州县区旗镇乡](?:(?<!{HAN}.)|(?<=[该本我驻原共].))(?:委|政府)?(?!委员)(?:{HAN}{{1,10}}?)"
+    rf"(?:局|厅|委|部|办公室|中心|办)(?!{HAN}*[员门])"
 )
 _PARTY_PLACELESS = re.compile(
-    r"([省市州县区旗]委"
-    r"(?:组织部|宣传部|统战部|政法委|办公室|办|党校|巡察办|编办|老干部局|网信办|社工部|社会工作部))"
+    r"[省市州县区旗]委"
+    r"(?:组织部|宣传部|统战部|政法委|办公室|办|党校|巡察办|编办|老干部局|网信办|社工部|社会工作部)"
 )
 _OWN_WORD = re.compile(r"[我本](局|部|委|办|院|校|镇|乡|中心|站|所|馆|队|厅|会|街道|园|处|台)(?![门分级])")
-_SELF_INTRODUCTION = re.compile(rf"({_HAN}{{4,40}}?)(?:本级)?[(（](?:以下)?简称")
-
-_SAME = [  # printed → another way of writing it; both ways
-    *(("人民代表大会常务委员会", "人大常委会"), ("中国人民政治协商会议", "政协"), ("纪律检查委员会", "纪委")),
-    *(
-        ("发展和改革委员会", "发改委"),
-        ("发展和改革局", "发改局"),
-        ("卫生健康委员会", "卫健委"),
-        ("卫生健康局", "卫健局"),
-    ),
-    *(("住房和城乡建设局", "住建局"), ("住房和城乡建设厅", "住建厅"), ("人力资源和社会保障局", "人社局")),
-    *(("人力资源和社会保障厅", "人社厅"), ("市场监督管理局", "市场监管局"), ("文化旅游广电体育局", "文旅广体局")),
-    *(
-        ("文化和旅游局", "文旅局"),
-        ("工业和信息化局", "工信局"),
-        ("城市管理和综合执法局", "城管局"),
-        ("城市管理局", "城管局"),
-    ),
-    *(("退役军人事务局", "退役军人局"), ("医疗保障局", "医保局"), ("行政审批服务局", "行政审批局")),
-    *(("机关事务管理局", "机关事务局"), ("人民政府办公室", "政府办"), ("机构编制委员会办公室", "编办")),
-    *(("残疾人联合会", "残联"), ("妇女联合会", "妇联"), ("科学技术协会", "科协"), ("文学艺术界联合会", "文联")),
-    *(("共产主义青年团", "共青团"), ("国有资产监督管理委员会", "国资委"), ("教育和体育局", "教体局")),
-]
-_PARTY = re.compile(
-    r"^(?:中共|中国共产党)?(?P<place>.*?[省市州县区旗盟])委(?:员会)?"
-    r"(?P<part>(?:组织|宣传|统战|统一战线工作|社会工作).*部|办公室|政法委.*|老干部局|党校|.*办公室)$"
+_SELF_INTRODUCTION = re.compile(r"[(（](?:以下)?简称")
+_QUOTED = re.compile(r"《[^《》\n]{0,90}》")
+_OWN_PAPER = re.compile(rf"《(?<=[发定台订了]《)({HAN}{{4,40}}?)(?:关于|20\d\d|{HAN}{{0,6}}(?:办法|制度|方案))")
+_ORDERING = re.compile(r"(?:根据|按照|依据|接|遵照)(?:中共)?$")
+_ORDERED = re.compile(r"^(?:《|关于|的?要求|的?通知|的?文件|统一部署|的?安排|下达|印发|下发|批复|委托)")
+_IS = re.compile(r"^(?:\([^()（）]{0,20}\))?(?:20\d\d年|是|为|属|系|内设|下设|主要职责|核定|编制|现有|认真|始终)")
+_PUBLISHED_BY = re.compile(r"(?:发布机构|发布单位|信息来源|来源|作者|责任部门)[:：]?\n?\s*([^:：\n\t|【】]{3,30})")
+_SIGNATURE = re.compile(
+    r"\n([^\n\t:。,，;]{4,30})(?:\(公?盖?章\))?\n?(?=(?:20\d\d年\d{1,2}月(?:\d{1,2}日)?|二[零○][^年\n]{2}年[^\n]{1,8})(?:\n|$))"
 )
 
 
-def clean_name(raw: str) -> str | None:
-    """A department's name without code, stamp, year and 本级; None when nothing of a name is left."""
-    name = _CODE.sub("", raw.strip(":|、,，.。\"'“”"))
-    name = _YEARS.sub("", name)
-    name = _NEXT_LABEL.sub("", name.replace("（", "(").replace("）", ")"))
-    name = re.sub(r"(?:\(?本级\)?|机关本级|关于|的)$", "", name).strip("-_—:、 ")
-    if not 3 <= len(name) <= 40 or _BARE.match(name) or not re.search(_HAN, name):
-        return None
-    return name
+@dataclass(slots=True)
+class Labelled:
+    """Names behind labels, each kind in order and without repetition."""
+
+    sure: list[str] = field(default_factory=list)  # 评价单位, 单位名称 …
+    does: list[str] = field(default_factory=list)  # 实施单位
+    leads: list[str] = field(default_factory=list)  # 主管部门
+    levels: dict[str, str] = field(default_factory=dict)  # name → its printing with 本级
+
+    def lesser(self) -> list[str]:
+        """The body that carries a project out, before the one above it; the one above when several carry out."""
+        doing = [n for n in self.does if not re.search(r"[科股室]$", n)]
+        return [*doing, *self.leads] if len(doing) <= 1 or not self.leads else [*self.leads, *doing]
+
+
+def find_department(title: str | None, page: Page) -> tuple[str | None, list[str]]:
+    """The fullest printing of the department's name and the other printings of it; None when none is printed."""
+    named = from_title(title) if title else None
+    labels = labelled(page)
+    sure = labels.sure[:4]
+    if (signed := signature(page)) and (not sure or any(same_body(signed, s) for s in sure)):
+        sure.append(signed)
+    first = named or next(iter(sure), None)
+    if first is None and (lesser := labels.lesser()):
+        first = lesser[0]
+    if first is None or not mentions(first):
+        fuller = next((n for n in [*sure, *labels.lesser()] if first and mentions(n) and same_body(n, first)), None)
+        if fuller is None and (spoken := from_text(page)) and (first is None or spoken.endswith(first)):
+            fuller = spoken  # 组织部 in the title, 中共X县委组织部 in the text
+        best = fuller or first
+    else:
+        best = first
+    if best is None:
+        return None, []
+    printed = [named, *sure, first, labels.levels.get(best)]
+    others = [n for n in dict.fromkeys(printed) if n and n != best and (n == first or same_body(n, best))]
+    return best, others[:3]
 
 
 def from_title(title: str) -> str | None:
     """The department that a title names: 2023年度X县水利局部门整体支出绩效自评报告 → X县水利局."""
-    rest = re.sub(r"^(?:附件\d*[:：]?)?(?:关于)?", "", title)
-    year = _YEARS.search(rest)
+    rest = _OPENING.sub("", title).rstrip("》")
+    year = YEARS.search(rest)
     if year and year.start() > 2:  # the year stands behind the name and divides it from the subject
-        before = clean_name(rest[: year.start()])
-        if before and _ENDING.search(before):
+        before = clean_name(_OPENING.sub("", rest[: year.start()]))
+        if before and ENDING.search(before) and is_name(before):
             return before
-    rest = _YEARS.sub("", rest)
+    rest = _OPENING.sub("", YEARS.sub("", rest).lstrip("-—:："))
+    about = rest.find("关于")
     cut = _SUBJECT.search(rest)
-    name = clean_name(rest[: cut.start()] if cut else rest)
-    if name is None:
+    at = min(x for x in (about if about > 2 else len(rest), cut.start() if cut else len(rest)))
+    name = clean_name(rest[:at])
+    if name is None:  # 绩效自评报告（某县水利局）
+        behind = _BEHIND_TITLE.search(title.replace("）", "").replace(")", ""))
+        last = clean_name(behind[1]) if behind else None
+        return last if last and ENDING.search(last) and is_name(last) else None
+    if ENDING.search(name):
+        return name if is_name(name) else None
+    if not is_name(name) and not re.match(r"[省市州县区]", name):
         return None
-    if _ENDING.search(name):
-        return name
-    strong = _FIRST_STRONG.match(name)
-    if strong:
-        return strong[1]
-    return name if cut and mentions(name) and len(name) <= 20 else None
+    return name_at(name) or (name if cut and mentions(name) and is_name(name) and len(name) <= 20 else None)
 
 
-def labelled(lines: Sequence[Line]) -> tuple[list[str], list[str]]:
-    """Names behind 评价单位, 单位名称 …, and names behind 实施单位, 主管部门; in order, without repetition."""
-    sure: list[str] = []
-    lesser: list[str] = []
-    for line in lines:
-        for pattern, out in ((_LABELLED, sure), (_LESSER, lesser)):
-            for m in pattern.finditer(line.folded):
-                _keep(out, line.raw[m.start("name") : m.end("name")])
-        filled = [(f, r) for f, r in zip(line.cells, line.raw_cells, strict=True) if f]
-        for (label, _), (_, value) in pairwise(filled):
-            if _CELL_LABEL.match(label):
-                _keep(sure, value)
-            elif _LESSER_CELL.match(label):
-                _keep(lesser, value)
-    return sure, lesser
+def labelled(page: Page) -> Labelled:
+    """Names behind 评价单位, 单位名称 … and behind 实施单位, 主管部门, in cells, lines and glued forms."""
+    found = Labelled()
+    text = page.folded
+    edges = text
+    for mark in _SEPARATORS:
+        edges = edges.replace(mark, "\n")
+    seen = -1
+    for word in ("单位", "部门"):
+        seen = -1
+        at = text.find(word)
+        while at >= 0:
+            start = edges.rfind("\n", max(0, at - 12), at) + 1
+            if start == 0 and at > 12:
+                start = -1
+            if start >= 0 and start != seen:
+                seen = start
+                m = _LABELLED.match(text, start)
+                if m and (m["gap"][0] != "\n" or start == 0 or text[start - 1] == "\n"):
+                    _keep(found, m, page)
+            at = text.find(word, at + 2)
+    if not (found.sure or found.does or found.leads):
+        for m in _GLUED.finditer(text):
+            _keep(found, m, page)
+    return found
 
 
-def _keep(names: list[str], raw: str) -> None:
+def _keep(found: Labelled, m: re.Match[str], page: Page) -> None:
+    start, end = m.span("name")
+    raw = page.raw[start:end]
     name = clean_name(raw)
-    if name and name not in names and (_ENDING.search(name) or mentions(name)):
+    if name == raw and page.folded[end : end + 1] == ":":  # the next label, not a value
+        return
+    if not name or not (ENDING.search(name) or mentions(name)):
+        return
+    kind = "sure" if m.groupdict().get("sure") else "does" if m["does"] else "leads"
+    names: list[str] = getattr(found, kind)
+    if name not in names:
         names.append(name)
+    if "本级" in raw and without_own_level(raw) != raw:
+        found.levels.setdefault(name, name + "本级")
 
 
-def from_text(lines: Sequence[Line]) -> str | None:
+def signature(page: Page) -> str | None:
+    """The body that signs under the text, right above the date."""
+    last = None
+    for m in _SIGNATURE.finditer(page.prose, max(0, len(page.prose) - 1500)):
+        name = clean_name(page.raw_prose[m.start(1) : m.end(1)])
+        if name and ENDING.search(name) and is_name(name) and not re.search(r"小组$|制$", name):
+            last = name
+    return last
+
+
+def from_text(page: Page) -> str | None:
     """The department that a text without title and labels speaks of most.
 
-    A name needs an ending that the text's own word agrees with (我局, 本部); a finance bureau that asked for the report
+    A name needs an ending that the text's own word agrees with (我局, 本部); a body whose notice asked for the report
     is not its author.
     """
-    text = "\n".join(line.raw for line in lines[:80] if not line.is_row)[:12000]
+    text = page.raw_prose[:9000]
     own = Counter(_OWN_WORD.findall(text))
     votes: Counter[str] = Counter()
-    for intro in _SELF_INTRODUCTION.finditer(text):
-        tail = _tail_after_place(intro[1])
-        if tail and _ENDING.search(tail):
-            votes[tail] += 5
+    for m in _OWN_PAPER.finditer(text):
+        if mentions(m[1]) and name_at(m[1]) == m[1]:
+            votes[m[1]] += 3
+    text = _QUOTED.sub("《》", text)
+    for m in _PUBLISHED_BY.finditer(text[:600]):
+        name = clean_name(m[1])
+        if name and ENDING.search(name) and is_name(name):
+            votes[name] += 3
     for m in mentions(text):
         if m.is_short:
             continue
-        behind = re.match(rf"{_HAN}{{0,16}}", text[m.end :])
-        name = _FIRST_STRONG.match(text[m.start : m.end] + (behind[0] if behind else ""))
-        if name and len(name[1]) > m.end - m.start:
-            whole = ("中共" if text[max(0, m.start - 2) : m.start] == "中共" else "") + name[1]
-            votes[whole] += 2
+        name = name_at(text[m.start : m.end + 20])
+        if name and len(name) > m.end - m.start and "\n" not in name:
+            start, end = m.start, m.start + len(name)
+            whole = ("中共" if text[max(0, start - 2) : start] == "中共" else "") + name
+            if _ORDERING.search(text[max(0, start - 4) : start]) or _ORDERED.match(text[end : end + 5]):
+                votes[whole] += 0
+            elif _SELF_INTRODUCTION.match(text[end : end + 5]):
+                votes[whole] += 6
+            else:
+                votes[whole] += 4 if _IS.match(text[end : end + 24]) else 2
     for m in _PARTY_PLACELESS.finditer(text):
-        votes[m[1]] += 1
+        votes[m[0]] += 1
     for m in _PLACELESS.finditer(text):
-        votes[m[1]] += 1
+        votes[m[0]] += 1
     scored = {
         name: n
         * (0.2 if name.endswith(("财政局", "财政厅", "人民政府", "纪委", "委员会")) and not own.get(name[-1]) else 1)
@@ -173,78 +230,3 @@ def from_text(lines: Sequence[Line]) -> str | None:
     }
     best = max(scored.items(), key=lambda item: (item[1], len(item[0])), default=None)
     return best[0] if best and best[1] >= 4 else None
-
-
-def _tail_after_place(text: str) -> str | None:
-    found = [m for m in mentions(text) if not m.is_short]
-    if not found:
-        return None
-    first = found[0]
-    start = first.start - 2 if text[max(0, first.start - 2) : first.start] == "中共" else first.start
-    return text[start:]
-
-
-def aliases_of(name: str, others: Sequence[str] = ()) -> list[str]:
-    """Other names of the same body: with and without 中共, long and short forms, without the city before the county."""
-    found = dict.fromkeys(o for o in others if o != name)
-    for base in [name, *others]:
-        for variant in _variants(base):
-            if variant != name:
-                found.setdefault(variant)
-    return list(found)
-
-
-def _variants(name: str) -> list[str]:
-    out: list[str] = []
-    party = _PARTY.match(name)
-    if party and len(party["place"]) > 1:
-        place, part = party["place"], party["part"]
-        out += [f"中共{place}委{part}", f"中国共产党{place}委员会{part}", f"{place}委{part}"]
-    for long, short in _SAME:
-        if long in name:
-            out.append(name.replace(long, short, 1))
-        elif short in name and long != "中国共产党":
-            out.append(name.replace(short, long, 1))
-    places = mentions(name)
-    # 邵阳市大祥区… → 大祥区…
-    if len(places) >= 2 and not places[1].is_short and places[0].end == places[1].start:
-        shorter = name[: places[0].start] + name[places[1].start :]
-        out += [shorter, *([f"{shorter.removeprefix('中共')}"] if shorter.startswith("中共") else [])]
-    return out
-
-
-def department_type(name: str) -> str:
-    """party | government | public_institution | congress | court | mass_org | township | other."""
-    for kind, pattern in _TYPES:
-        if pattern.search(name):
-            return kind
-    return "other"
-
-
-_TYPES = [
-    ("congress", re.compile(r"人大|人民代表大会|政协|政治协商会议")),
-    ("court", re.compile(r"法院$|检察院$")),
-    ("public_institution", re.compile(r"党校$|行政学院$|党史.*(?:室|中心)$|档案馆$")),
-    (
-        "mass_org",
-        re.compile(
-            r"工会$|共青团|团[省市州县区]委$|妇联$|妇女联合会$|残联$|联合会$|科协$|协会$|文联$|红十字会$|侨联$|工商联$|计生协"
-        ),
-    ),
-    (
-        "party",
-        re.compile(
-            r"中共|中国共产党|[省市州县区旗]委(?!员会)|组织部$|宣传部$|统战部$|政法委|纪委|纪律检查|监察委|监委|巡察|工作委员会$|"
-            r"工委$|编办$|编制委员会|老干部局$|直属机关|信访"
-        ),
-    ),
-    ("township", re.compile(r"(?:镇|乡|街道)(?:人民政府|办事处|党工委|政府)?$")),
-    ("government", re.compile(r"局$|厅$|委员会$|人民政府|政府办|办公室$|管委会$|委$|政府$|管理区$")),
-    (
-        "public_institution",
-        re.compile(
-            r"(?:学校|中学|小学|幼儿园|大学|学院|医院|中心|馆|站|所|院|台|社|园|林场|农场|水库|处|队|校|室|场|库|基地|集团|公司)$"
-        ),
-    ),
-    ("government", re.compile(r"办$|部$")),
-]

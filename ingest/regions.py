@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -168,18 +168,12 @@ def mentions(text: str) -> list[Mention]:
     spans: list[tuple[int, int]] = []
     for m in _LEVEL_END.finditer(text, 1):
         end = m.end()
-        spans.extend(
-            (end - length, -end)
-            for length in by_end.get(text[end - 2 : end], ())
-            if length <= end and text[end - length : end] in places
-        )
+        if lengths := by_end.get(text[end - 2 : end]):
+            spans.extend((end - n, -end) for n in lengths if n <= end and text[end - n : end] in places)
     for m in names.start.finditer(text):
         start = m.start()
-        spans.extend(
-            (start, -start - length)
-            for length in by_start.get(text[start : start + 2], ())
-            if text[start : start + length] in places
-        )
+        if lengths := by_start.get(text[start : start + 2]):
+            spans.extend((start, -start - n) for n in lengths if text[start : start + n] in places)
     spans.sort()
     found: list[Mention] = []
     at = 0
@@ -197,11 +191,14 @@ def mentions(text: str) -> list[Mention]:
     return found
 
 
-def find_region(names: Sequence[str], context: str = "", level_word: str | None = None) -> Region | None:
+def find_region(
+    names: Sequence[str], context: str | Callable[[], str] = "", level_word: str | None = None
+) -> Region | None:
     """The place that a department belongs to.
 
     ``names``: texts that should name it, the surest first (department, title, notice). ``context``: the report's text,
-    which settles a county name borne by several cities, and serves as the last source when no name speaks of a place.
+    which settles a county name borne by several cities, and serves as the last source when no name speaks of a place;
+    a function gives it only when it is needed.
     ``level_word``: 省, 市, 州, 县 or 区 as the department calls its own level (区委组织部), for that last source.
     Returns None when nothing is named or several places remain possible.
     """
@@ -209,10 +206,14 @@ def find_region(names: Sequence[str], context: str = "", level_word: str | None 
     for of_name in said:
         if of_name:
             return _settle(of_name, said, context)
-    return _most_mentioned(mentions(context), level_word) if context else None
+    return _most_mentioned(mentions(_text_of(context)), level_word) if context else None
 
 
-def _settle(of_name: list[Mention], said: list[list[Mention]], context: str) -> Region | None:
+def _text_of(context: str | Callable[[], str]) -> str:
+    return context if isinstance(context, str) else context()
+
+
+def _settle(of_name: list[Mention], said: list[list[Mention]], context: str | Callable[[], str]) -> Region | None:
     """Follow the first place of a name down to its smallest part, then settle what is left open."""
     first = of_name[0]
     possible = first.regions
@@ -226,7 +227,7 @@ def _settle(of_name: list[Mention], said: list[list[Mention]], context: str) -> 
     if len(possible) == 1:
         # 鼓楼区 behind 福州 in another line of the head is still one place; a city may be made smaller by no one
         return possible[0]
-    around = [m for group in said for m in group] + mentions(context)
+    around = [m for group in said for m in group] + mentions(_text_of(context))
     votes: Counter[str] = Counter()
     for mention in around:
         if len(mention.regions) == 1:
