@@ -47,7 +47,7 @@ class FormsResult:
 
 def read_tables(document: Document, span: tuple[int, int], head: HeadLike, report_key: str) -> FormsResult:
     """Figures, indicators and projects of the tables that stand in ``span`` of the document. Pure."""
-    context = Context(report_key, head.fiscal_year, block_numbers(document))
+    context = Context(report_key, head.fiscal_year, block_numbers(document), _usual_basis(document, span, head))
     walk = Walk(document, context)
     for part in _parts(document, span):
         if isinstance(part, Paragraph):
@@ -78,6 +78,14 @@ def read_tables(document: Document, span: tuple[int, int], head: HeadLike, repor
         overall.weight if overall else None,
         overall.score if overall else None,
     )
+
+
+def _usual_basis(document: Document, span: tuple[int, int], head: HeadLike) -> str:
+    """``budget`` in a budget document and in a note that speaks of budgets only; else ``actual``."""
+    if getattr(head, "report_kind", None) == "budget":
+        return "budget"
+    told = any(document.text.find(word, *span) >= 0 for word in ("决算", "执行", "年度支出", "实际"))
+    return "budget" if not told and document.text.find("预算", *span) >= 0 else "actual"
 
 
 def scorecard_prose(

@@ -67,7 +67,12 @@ def read_nature(row: Row, form: Form) -> bool:
 
 def _nature(form: Form, label: str, number: Printed, slot: Slot) -> bool:
     concept = row_concept(label)
-    if concept is None or concepts()[concept].unit_kind != "money":
+    if concept is None:
+        return False
+    if concept.startswith("headcount") and number.unit in (None, "人"):
+        form.drafts.append(Draft(concept, number, slot))
+        return True
+    if concepts()[concept].unit_kind != "money":
         return False
     form.nature.append(
         Draft(

@@ -83,6 +83,7 @@ class Context:
     report_key: str
     fiscal_year: int | None
     block_numbers: dict[int, int]  # start of a block → its number
+    usual_basis: str = "actual"  # of amounts under headers that name none
 
 
 def finish(form: Form, context: Context) -> list[FigureRecord]:
@@ -175,7 +176,7 @@ def _figure(d: Draft, form: Form, kind: str, assumed: str | None, context: Conte
             unit, status = assumed, "unit_assumed" if status == "ok" else status
         basis, inferred = d.basis, d.basis_inferred
         if basis is None:
-            basis, inferred = own_basis(d.concept) or "actual", True
+            basis, inferred = own_basis(d.concept) or _basis_of(form, context), True
     else:
         # A rate printed without its % keeps its unit's name, a head count its 人.
         unit = unit or (d.unit if d.unit and not d.unit.endswith("元") else None) or default_unit(d.concept)
@@ -217,6 +218,14 @@ def _figure(d: Draft, form: Form, kind: str, assumed: str | None, context: Conte
         extractor=EXTRACTOR,
         status=status,
     )
+
+
+def _basis_of(form: Form, context: Context) -> str:
+    """The basis that a form's title tells, else the report's usual one."""
+    title = form.title or ""
+    if "决算" in title or "执行" in title:
+        return "actual"
+    return "budget" if "预算" in title.replace("一般公共预算", "").replace("基金预算", "") else context.usual_basis
 
 
 def _fund_scope(form: Form) -> str:

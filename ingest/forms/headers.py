@@ -118,11 +118,13 @@ def _goes_deeper(stack: list[list[tuple[Slot, Role | None]]], below: Row, exact:
     """Whether the row below the header rows so far is one more of them."""
     roles = _roles(below)
     known = [role for _, role in roles if role is not None]
-    if len(known) < 2 or len(known) < len(roles) - 1:
+    spans = [(s.col, s.col + s.cell.col_span - 1) for above in stack for s, _ in above if s.cell.col_span > 1]
+    spanned = any(slot.cell.col_span > 1 for slot, _ in stack[-1])
+    # Under a merged header a part may have any name (接待 over 小计 | 国内 | 外事).
+    if len(known) < 2 or len(known) * 2 < len(roles) or (not spanned and len(known) < len(roles) - 1):
         return False
     kinds = {role.kind for role in known if role is not None}
-    if any(slot.cell.col_span > 1 for slot, _ in stack[-1]):
-        spans = [(s.col, s.col + s.cell.col_span - 1) for s, _ in stack[-1] if s.cell.col_span > 1]
+    if spanned:
         return all(
             any(a <= slot.col <= b for a, b in spans) for slot, role in roles if role and role.kind not in LEVELS
         )
@@ -180,6 +182,9 @@ def _merge_spans(stack: list[list[tuple[Slot, Role | None]]]) -> list[Column]:
 def _stacked(path: list[tuple[Slot, Role | None]], c: int) -> Column | None:
     column: Column | None = None
     for slot, role in path:
+        if role is None and column is not None and column.kind == "concept" and slot is path[-1][0]:
+            # A part of the concept above that the taxonomy has no name for.
+            return Column("ignored", c, c, text=slot.text)
         if role is None or role.kind == "group":
             continue
         below = replace(_column(slot, role), first=c, last=c)

@@ -18,14 +18,13 @@ from ingest.forms.layouts import (
     column_role,
     is_in,
     level_code,
-    money_unit,
     placeholder,
     row_concept,
     squeeze,
-    title_kind,
 )
 from ingest.forms.segments import cut_rows
-from ingest.forms.stream import LONGEST_CELL, Token, is_row_label, money_block, row_of, token_of, token_of_cell
+from ingest.forms.stream import LONGEST_CELL, Token, is_title, money_block, row_of, token_of, token_of_cell
+from ingest.taxonomy import concepts
 
 _FRAGMENT = re.compile(r"^\(?(?:万元|元|㎡|人|%)\)?$|^\(\s*\d{1,3}\s*分\s*\)$|^\([AB/]+\)$")
 _FEWEST = 3
@@ -72,7 +71,7 @@ def rows_of_cells(table: Table) -> list[Row]:
             i += 1
             continue
         end, more = i, []
-        if not _is_title(token):
+        if not is_title(token.text):
             end, more = _indicator_block(tokens, i)
             if not more:
                 end, more = money_block(tokens, i, blanks=True)
@@ -82,11 +81,6 @@ def rows_of_cells(table: Table) -> list[Row]:
         rows += more
         i = end
     return rows
-
-
-def _is_title(token: Token) -> bool:
-    unit = "单位" in token.text and money_unit(token.text) is not None
-    return unit or (title_kind(token.text) is not None and token.squeezed.endswith(("表", "情况", ")", "度")))
 
 
 def _size_of_line(tokens: Sequence[Token], i: int) -> int:
@@ -150,7 +144,10 @@ def _belongs(a: str, b: str) -> bool:
     known = column_role(whole) or level
     if known and b[0] in "(（" and column_role(b) is None:
         return True
-    return bool(known) and not column_role(a) and (squeeze(b) in ("指标", "指标值") or not _is_label(a))
+    if not known or column_role(a) is not None:
+        # 公务用车 before 购置费 is the first half of a label, though it is one too.
+        return bool(known) and concepts()[row_concept(a) or "income_total"].unit_kind == "vehicles"
+    return squeeze(b) in ("指标", "指标值") or not _is_label(a)
 
 
 def _is_label(text: str) -> bool:

@@ -47,7 +47,7 @@ class Line:
     concept: str | None = None
     breakdown: str | None = None
     breakdown_kind: str | None = None
-    basis: Role | None = None  # the label itself is a basis: 本年预算数 under columns of concepts
+    basis: Role | None = None  # the label itself is a basis or a year: 本年预算数 under columns of concepts
 
     @property
     def is_whole(self) -> bool:
@@ -65,7 +65,7 @@ def line_of(block: MoneyBlock, form: Form, label: str | None) -> Line:
     """The meaning of a row label under this header."""
     basis = column_role(label) if label else None
     concept, breakdown, kind = _row_meaning(block, form, label)
-    return Line(label, concept, breakdown, kind, basis if basis is not None and basis.kind == "basis" else None)
+    return Line(label, concept, breakdown, kind, basis if basis is not None and basis.kind in ("basis", "year") else None)
 
 
 def _row_meaning(block: MoneyBlock, form: Form, label: str | None) -> tuple[str | None, str | None, str | None]:

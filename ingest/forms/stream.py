@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from ingest.document import Cell, Paragraph
 from ingest.forms.cells import Row, make_slot, read_number
 from ingest.forms.headers import TOTAL
-from ingest.forms.layouts import Role, column_role, is_in, row_concept, squeeze
+from ingest.forms.layouts import Role, column_role, is_in, money_unit, row_concept, squeeze, title_kind
 from ingest.forms.tree import Place, solve
 
 LONGEST_CELL = 24
@@ -66,6 +66,13 @@ def token_of_cell(cell: Cell) -> Token:
 def _token(text: str, start: int, end: int, page: int | None, parts: tuple[Paragraph, ...]) -> Token:
     whole = len(parts) <= 1 and read_number(Cell(text, 0, 0)) is not None
     return Token(text, start, end, page, whole or bool(_DASH.match(squeeze(text))), parts)
+
+
+def is_title(text: str) -> bool:
+    """Whether a cell names the table or declares its unit."""
+    if "单位" in text and money_unit(text) is not None:
+        return True
+    return title_kind(text) is not None and squeeze(text).endswith(("表", "情况", ")", "度"))
 
 
 def head_role(text: str) -> Role | None:
@@ -197,6 +204,8 @@ def _one_panel(
                 continue
             if drop == 0 and lead == 0 and not _all_values(tokens, first, n):
                 continue
+            if n == 1 and not _is_column_of_amounts(heads[:lead], columns[0][1]):
+                continue
             return _layout(words, lead, drop, places, n), _start(tokens, words, drop, first)
     return _plain_columns(words, heads, tokens, first, max(sizes, default=0), blanks)
 
@@ -238,6 +247,8 @@ def _may_label(head: tuple[str, Role | None]) -> bool:
 def _may_name(leading: Sequence[tuple[str, Role | None]]) -> bool:
     """Whether the words left of the columns may be the name of the labels or of the block."""
     for n, (text, role) in enumerate(leading):
+        if is_title(text):
+            return False
         if role is None or role.kind in ("label", "group", "line_number") or is_in("total", text):
             continue
         if n == 0 and role.kind in ("concept", "year"):
@@ -246,6 +257,12 @@ def _may_name(leading: Sequence[tuple[str, Role | None]]) -> bool:
             continue  # 年度预算数(万元) left of 年初预算 | 调整后预算数
         return False
     return True
+
+
+def _is_column_of_amounts(leading: Sequence[tuple[str, Role | None]], role: Role | None) -> bool:
+    """项目 | 预算数: a single column of amounts must say so, and so must the column of its labels."""
+    named = bool(leading) and (label := leading[-1][1]) is not None and label.kind == "label"
+    return named and role is not None and role.kind in ("basis", "amount")
 
 
 def _all_values(tokens: Sequence[Token], first: int, n: int) -> bool:
