@@ -171,6 +171,19 @@ def serve(
     command_serve.serve(Home.at(home), host, port)
 
 
+@app.command()
+def dashboard(
+    home: HomeOption = None,
+    port: Annotated[int, typer.Option("--port", help="Port of the web server.", min=1, max=65535)] = 8501,
+    host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
+) -> None:
+    """The data-quality dashboard (数据质量看板) on the published warehouse; it follows every new publish."""
+    from dashboard import launch
+    from orchestration.home import Home
+
+    launch.serve(Home.at(home).root, host, port)
+
+
 def _emit(text: str, output: Path | None) -> None:
     if output:
         output.write_text(text, encoding="utf-8")

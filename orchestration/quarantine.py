@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 REASONS_EN = {
@@ -93,8 +93,16 @@ class Quarantine:
         name = document_hash or "path-" + hashlib.sha256(os.fsencode(str(path))).hexdigest()[:32]
         return self.folder / f"{name}.json"
 
-    def put(self, item: Quarantined) -> None:
-        """Write or replace the file of one document."""
+    def get(self, *, document_hash: str | None = None, path: str | Path | None = None) -> Quarantined | None:
+        """The entry of one document, None when it is not in quarantine."""
+        file = self._file(document_hash, path)
+        return _read(file) if file.exists() else None
+
+    def put(self, item: Quarantined) -> Quarantined:
+        """Write or replace the file of one document; one that tells the same already stays. Returns what stands."""
+        before = self.get(document_hash=item.document_hash, path=item.path)
+        if before and replace(item, quarantined_at=before.quarantined_at, run_id=before.run_id) == before:
+            return before
         self.folder.mkdir(parents=True, exist_ok=True)
         target = self._file(item.document_hash, item.path)
         temp = target.with_name(f".{target.name}.tmp")
@@ -102,6 +110,7 @@ class Quarantine:
         # file names that are no UTF-8 reach us as surrogates; they are shown as question marks
         temp.write_bytes(text.encode("utf-8", "replace") + b"\n")
         temp.replace(target)
+        return item
 
     def release(self, *, document_hash: str | None = None, path: str | Path | None = None) -> None:
         """Forget a document that can be read now."""
@@ -109,7 +118,9 @@ class Quarantine:
 
     def entries(self) -> Iterator[Quarantined]:
         """All documents in quarantine, in a stable order."""
-        known = Quarantined.__dataclass_fields__
-        for path in sorted(self.folder.glob("*.json")):
-            data = json.loads(path.read_text(encoding="utf-8"))
-            yield Quarantined(**{k: data.get(k) for k in known})
+        yield from map(_read, sorted(self.folder.glob("*.json")))
+
+
+def _read(path: Path) -> Quarantined:
+    data = json.loads(path.read_text(encoding="utf-8"))
+    return Quarantined(**{name: data.get(name) for name in Quarantined.__dataclass_fields__})

@@ -96,8 +96,7 @@ class Session:
             parser_version=PARSER_VERSION,
             run_id=self.run_id,
         )
-        self._quarantine.put(item)
-        self.quarantined.append(item)
+        self.quarantined.append(self._quarantine.put(item))
 
     # -- steps of the pipeline ------------------------------------------------------------------------------------
 

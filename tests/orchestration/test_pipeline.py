@@ -148,9 +148,11 @@ def test_a_changed_report_is_a_new_revision_and_bad_input_is_quarantined(copied,
     assert ask(copied, "select count(distinct document_hash) from marts.dim_report")[0][0] == 9
 
     # again: nothing is tried twice, and the reasons are told again
-    again = jixiao("run", inbox, "--home", copied)
+    before = tree(copied, "lock", "history/runs")
+    again = jixiao("run", inbox, tmp_path / "nothing", "--home", copied)
+    assert tree(copied, "lock", "history/runs") == before
     assert again.returncode == 0
-    assert "0 new · 1 unchanged · 4 quarantined" in again.stdout
+    assert "0 new · 1 unchanged · 5 quarantined" in again.stdout
     assert "nothing new" in again.stdout
     (inbox / "gone.txt").unlink()
     jixiao("run", inbox, "--home", copied)
