@@ -106,7 +106,10 @@ def _read_delimited(data: bytes, source_format: str, limits: Limits) -> Source:
         tuple(Cell((row[c] if c < len(row) else "").strip(), r, c) for c in range(width)) for r, row in enumerate(rows)
     )
     # positions are exact, merges are lost: a covered place reads as an empty cell
-    return Source(tuple(sheet_items(grid, None, exact=False)), source_format, encoding, warnings)
+    items = tuple(sheet_items(grid, None, exact=False))
+    if not items:
+        raise Unreadable("empty")
+    return Source(items, source_format, encoding, warnings)
 
 
 def _delimiter(text: str) -> str:

@@ -1,7 +1,7 @@
 """Text in any of its encodings is the same lines; what is no text is refused with a reason."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ingest.errors import Unreadable
@@ -139,6 +139,7 @@ def test_limits(limits, data, reason):
 
 
 @settings(max_examples=150, deadline=None)
+@example(b";", "a.csv")  # cells, all of them empty
 @given(st.binary(max_size=400), st.sampled_from(["a.txt", "a.doc", "a.csv", "a.html"]))
 def test_any_bytes_are_read_or_refused(data, name):
     try:
