@@ -1,0 +1,95 @@
+"""Departments: the list, and one department over its years."""
+
+from __future__ import annotations
+
+from dashboard.warehouse import Row, Snapshot
+
+LIST_ROWS = 25
+SORTS = {
+    "findings": "n_findings",
+    "reports": "n_reports",
+    "department": "d.department_name",
+    "score": "self_score",
+    "full": "full_marks_share",
+}
+
+
+def search(db: Snapshot, words: str, region: str, kind: str, sort: str, page: int) -> tuple[int, list[Row]]:
+    """Departments whose name or alias has all the words: how many, and one page with their latest year."""
+    conditions, parameters = ["true"], []
+    for word in words.split()[:8]:
+        conditions.append("contains(concat_ws(' ', d.department_name, array_to_string(d.aliases, ' ')), ?)")
+        parameters.append(word)
+    if region:
+        conditions.append("starts_with(d.region_key, ?)")
+        parameters.append(region)
+    if kind:
+        conditions.append("d.department_type = ?")
+        parameters.append(kind)
+    where = " and ".join(conditions)
+    total = db.value(f"select count(*) from dim_department as d where {where}", parameters)
+    order = SORTS.get(sort.removeprefix("-"), "n_findings")
+    direction = "desc" if sort.startswith("-") else "asc"
+    rows = db.rows(
+        f"""
+        with years as (
+            select department_key, cast(sum(n_reports) as bigint) as n_reports, min(fiscal_year) as first_year,
+                max(fiscal_year) as last_year,
+                cast(sum(n_findings_error) as bigint) as n_errors,
+                cast(sum(n_findings_error + n_findings_warning + n_findings_info) as bigint) as n_findings,
+                arg_max(self_score, fiscal_year) as self_score,
+                arg_max(full_marks_share, fiscal_year) as full_marks_share
+            from agg_department_year group by department_key
+        )
+        select d.department_key, d.department_name, d.department_type, g.region_name, g.province, g.city, g.county,
+            years.* exclude (department_key)
+        from dim_department as d left join years using (department_key)
+        left join dim_region as g on g.region_key = d.region_key
+        where {where}
+        order by {order} {direction} nulls last, d.department_name, d.department_key limit ? offset ?
+        """,
+        [*parameters, LIST_ROWS, (max(page, 1) - 1) * LIST_ROWS],
+    )
+    return total, rows
+
+
+def one(db: Snapshot, department_key: str) -> Row | None:
+    """A department with its region."""
+    return db.row(
+        """
+        select d.*, g.region_name, g.region_level, g.province, g.city, g.county
+        from dim_department as d left join dim_region as g on g.region_key = d.region_key where d.department_key = ?
+        """,
+        [department_key],
+    )
+
+
+def years(db: Snapshot, department_key: str) -> list[Row]:
+    """One row per fiscal year."""
+    return db.rows("select * from agg_department_year where department_key = ? order by fiscal_year", [department_key])
+
+
+def reports(db: Snapshot, department_key: str) -> list[Row]:
+    """All reports of the department, newest year first."""
+    return db.rows(
+        """
+        select r.report_key, r.title, r.source_name, r.fiscal_year, r.report_kind, r.self_score, r.coverage, r.revision,
+            r.is_current, count(f.finding_key) as n_findings,
+            count(f.finding_key) filter (where f.severity = 'error') as n_errors
+        from dim_report as r left join fct_finding as f on f.report_key = r.report_key
+        where r.department_key = ? group by all order by r.fiscal_year desc, r.report_kind, r.revision desc limit 200
+        """,
+        [department_key],
+    )
+
+
+def rule_rates(db: Snapshot, department_key: str) -> list[Row]:
+    """Rules that the department's current reports fail, most often first."""
+    return db.rows(
+        """
+        select f.rule_id, u.title_zh, f.severity, count(*) as n, count(distinct r.fiscal_year) as n_years
+        from fct_finding as f join dim_report as r using (report_key) left join dim_rule as u using (rule_id)
+        where r.department_key = ? and f.is_current group by all order by n desc, f.rule_id limit 15
+        """,
+        [department_key],
+    )

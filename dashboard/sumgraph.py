@@ -1,0 +1,71 @@
+"""Sums among a report's amounts as a Graphviz graph.
+
+Lives here: DOT text from nodes and edges; labels are quoted, so report text cannot change the graph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard.safe import visible
+
+_LABEL_CHARACTERS = 46
+_COLOURS = {"fail-error": "#D55E00", "fail-warning": "#B87A00", "fail-info": "#0072B2"}
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A figure."""
+
+    key: str
+    name: str
+    value: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A part (``source``) and the total that it is added into."""
+
+    source: str
+    target: str
+    broken: bool
+    label: str
+
+
+def quoted(value: str) -> str:
+    """A DOT string; its only special characters are the quote and the backslash."""
+    text = visible(value)
+    if len(text) > _LABEL_CHARACTERS:
+        text = text[: _LABEL_CHARACTERS - 1] + "…"
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
+
+
+def draw(nodes: Sequence[Node], edges: Sequence[Edge]) -> str:
+    """DOT of the graph, from parts on the left to totals on the right."""
+    names = {node.key: f"n{i}" for i, node in enumerate(nodes)}
+    lines = [
+        "digraph sums {",
+        "  rankdir=LR; bgcolor=transparent; ranksep=0.9; nodesep=0.18;",
+        '  node [shape=box, style="rounded,filled", fillcolor=white, color="#9AA4B1", fontname="sans-serif",'
+        " fontsize=12];",
+        '  edge [color="#0072B2", fontname="sans-serif", fontsize=10, arrowsize=0.7];',
+    ]
+    for node in nodes:
+        colour = _COLOURS.get(node.tone)
+        frame = f', color="{colour}", penwidth=2' if colour else ""
+        # the line break is ours: it stands between two quoted texts
+        label = quoted(node.name)[:-1] + "\\n" + quoted(node.value)[1:]
+        lines.append(f"  {names[node.key]} [label={label}{frame}];")
+    labelled: set[tuple[str, str]] = set()
+    for edge in edges:
+        broken = ""
+        if edge.broken:
+            # the gap belongs to the sum: it is written once
+            once = (edge.target, edge.label)
+            label = f", label={quoted(edge.label)}" if once not in labelled else ""
+            labelled.add(once)
+            broken = f' [color="#D55E00", fontcolor="#B84A00", style=dashed, penwidth=2.2{label}]'
+        lines.append(f"  {names[edge.source]} -> {names[edge.target]}{broken};")
+    return "\n".join([*lines, "}"])

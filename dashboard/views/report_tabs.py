@@ -1,0 +1,174 @@
+"""The other tabs of a report: all checks, the graph of sums, all figures, last year's report."""
+
+from __future__ import annotations
+
+import streamlit as st
+from markupsafe import Markup
+
+from dashboard import blocks, explain, formats, labels, links, safe, urlstate
+from dashboard.components import show
+from dashboard.queries import report as queries
+from dashboard.sumgraph import Edge, Node, draw
+from dashboard.views import common
+from dashboard.views.report_text import TONES, figure_name, figure_place
+from dashboard.warehouse import Row, Snapshot
+
+ROWS = 50
+
+
+def checks(db: Snapshot, report: Row, names: labels.Labels) -> None:
+    """Every rule result, passes included."""
+    key = report["report_key"]
+    counts = queries.status_counts(db, key)
+    options = {c: f"{label}（{counts.get(c, 0):,}）" for c, label in names.all("rule_status").items()}
+    urlstate.keep("checks", {"status": options}, {})
+    status = common.pick("结果", "checks", "status", options)
+    number = urlstate.page_number()
+    total, rows = queries.results(db, key, status, number, ROWS)
+    cells = [
+        [
+            blocks.status(r["status"], names.of("rule_status", r["status"])),
+            blocks.two_lines(
+                blocks.link(links.href(links.RULES, rule=r["rule_id"]), r["rule_id"]), safe.text(r["title_zh"])
+            ),
+            safe.text(explain.result(r)),
+            _evidence(key, r),
+        ]
+        for r in rows
+    ]
+    columns = (
+        blocks.Column("结果"),
+        blocks.Column("规则"),
+        blocks.Column("说明", wide=True),
+        blocks.Column("数字"),
+    )
+    given: dict[str, links.Parameter] = {"report": key, "tab": "checks", "status": status}
+    show(
+        blocks.note("“通过”也保留在这里；“不适用”和“无法判定”不算通过。")
+        + blocks.table(columns, cells, caption="全部校验")
+        + blocks.pager(links.REPORT, given, number, total, ROWS),
+        key="checks",
+    )
+
+
+def _evidence(key: str, row: Row) -> Markup:
+    found = [k for k in row["evidence_figure_keys"] or [] if k][:6]
+    return Markup(" ").join(
+        blocks.link(links.href(links.REPORT, report=key, figure=k), f"第{n}个") for n, k in enumerate(found, 1)
+    )
+
+
+def sums(db: Snapshot, report: Row, names: labels.Labels) -> None:
+    """The sums among the report's amounts as a graph, broken ones marked."""
+    key = report["report_key"]
+    results = queries.sums(db, key)
+    by_key = {row["figure_key"]: row for row in queries.figures(db, key)}
+    nodes: dict[str, Node] = {}
+    edges: list[Edge] = []
+    for row in results:
+        total, *parts = [k for k in row["evidence_figure_keys"] if k in by_key]
+        for k in (total, *parts):
+            figure = by_key[k]
+            value = formats.with_unit(figure["value"], figure["unit"])
+            nodes[k] = Node(k, figure_name(figure, names), value, TONES[figure["tone"]])
+        gap = explain.gap(row)
+        edges += [Edge(k, total, row["status"] == "fail", f"{row['rule_id']} 差 {gap}" if gap else row["rule_id"])
+                  for k in parts]  # fmt: skip
+    if not edges:
+        show(blocks.note("这份报告里没有可以画出的加总关系。"), key="no-sums")
+        return
+    show(
+        blocks.note("箭头由分项指向合计。实线：加得上；红色粗虚线（标有差额）：加不上。红框的数字出现在错误中。"),
+        key="sums-note",
+    )
+    st.graphviz_chart(draw(list(nodes.values()), edges), width="stretch")
+    cells = [
+        [
+            blocks.status(r["status"], names.of("rule_status", r["status"])),
+            blocks.two_lines(
+                blocks.link(links.href(links.RULES, rule=r["rule_id"]), r["rule_id"]), safe.text(r["title_zh"])
+            ),
+            explain.result({**r, "stated": None, "recomputed": None}),
+        ]
+        for r in results
+    ]
+    columns = (blocks.Column("结果"), blocks.Column("关系"), blocks.Column("说明", wide=True))
+    show(blocks.table(columns, cells, caption="加总关系"), key="sums-table")
+
+
+def figures(db: Snapshot, report: Row, names: labels.Labels) -> None:
+    """Every figure with its place."""
+    key = report["report_key"]
+    found = queries.figures(db, key)
+    number = min(urlstate.page_number(), max(1, -(-len(found) // ROWS)))
+    shown = found[(number - 1) * ROWS : number * ROWS]
+    tones = {"fail-error": "在错误中", "fail-warning": "在警告中", "fail-info": "有提示", "checked": "通过",
+             "unchecked": "未参加校验"}  # fmt: skip
+    cells = [
+        [
+            blocks.link(
+                links.href(links.REPORT, report=key, figure=f["figure_key"]), formats.with_unit(f["value"], f["unit"])
+            ),
+            blocks.two_lines(
+                figure_name(f, names), names.of("fund_scope", f["fund_scope"]) if f["fund_scope"] else None
+            ),
+            safe.text(figure_place(f, names), 120),
+            tones[TONES[f["tone"]]],
+        ]
+        for f in shown
+    ]
+    columns = (
+        blocks.Column("印出的数", "right"),
+        blocks.Column("是什么", wide=True),
+        blocks.Column("位置"),
+        blocks.Column("校验"),
+    )
+    given: dict[str, links.Parameter] = {"report": key, "tab": "figures"}
+    show(
+        blocks.table(columns, cells, caption="数字清单", empty="没有识别到数字。")
+        + blocks.pager(links.REPORT, given, number, len(found), ROWS),
+        key="figures",
+    )
+
+
+def compare(db: Snapshot, report: Row, names: labels.Labels) -> None:
+    """Amounts beside those of last year's report, and what this report says of last year."""
+    other = queries.last_year(db, report["report_key"]) if report["department_key"] and report["fiscal_year"] else None
+    if other is None:
+        show(blocks.note("库里没有同一部门上一年度的报告。"), key="no-last-year")
+        return
+    year = report["fiscal_year"]
+    rows = queries.compared(db, report["report_key"], other["report_key"], year)
+    cells = []
+    for r in rows:
+        differs = (
+            r["said_last_year"] is not None and r["last_year"] is not None and r["said_last_year"] != r["last_year"]
+        )
+        change = None
+        if r["this_year"] is not None and r["last_year"]:
+            change = (r["this_year"] - r["last_year"]) * 100 / abs(r["last_year"])
+        cells.append(
+            [
+                blocks.two_lines(names.concept(r["concept"]), names.of("basis", r["basis"])),
+                formats.number(r["this_year"]),
+                formats.number(r["last_year"]),
+                formats.NOTHING if change is None else f"{formats.number(change, 1)}%",
+                formats.number(r["said_last_year"]),
+                blocks.badge(f"相差 {formats.number(abs(r['said_last_year'] - r['last_year']))}", "warning", "!")
+                if differs
+                else "",
+            ]
+        )
+    columns = (
+        blocks.Column("科目 · 口径", wide=True),
+        blocks.Column(f"{year} 年", "right"),
+        blocks.Column(f"{year - 1} 年（上年报告）", "right"),
+        blocks.Column("增减", "right"),
+        blocks.Column(f"本报告说的 {year - 1} 年", "right"),
+        blocks.Column("两份报告不一致"),
+    )
+    show(
+        Markup("<p>上一年度的报告：{}。金额单位：万元。</p>").format(common.report_link(other))
+        + blocks.table(columns, cells, caption="与上年报告比较", empty="两份报告没有可以比较的金额。"),
+        key="compare",
+    )

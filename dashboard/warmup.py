@@ -1,0 +1,33 @@
+"""What the first visitor would otherwise wait for.
+
+Lives here: importing the plotting libraries and asking the start page's questions before the server listens.
+"""
+
+from __future__ import annotations
+
+from dashboard import labels
+from dashboard.context import warehouse
+from dashboard.queries import overview
+from dashboard.warehouse import NothingPublishedError, RepublishedError, UnreadableError
+
+
+def warm_up() -> None:
+    """Import and ask; without a published warehouse only import."""
+    import pandas  # noqa: F401 - Streamlit hands chart data to the browser through it
+
+    import dashboard.charts
+    import dashboard.views.overview  # noqa: F401
+
+    try:
+        with warehouse().snapshot() as db:
+            labels.load(db)
+            overview.build(db)
+            overview.covered(db)
+            overview.finding_counts(db)
+            overview.by_run(db)
+            overview.by_year(db)
+            overview.overall_rates(db)
+            overview.since_last_run(db)
+            overview.regions(db, "province")
+    except (NothingPublishedError, RepublishedError, UnreadableError):
+        return
