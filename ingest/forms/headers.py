@@ -85,7 +85,7 @@ def find_header(rows: Sequence[Row], i: int) -> Header | None:
         return None
     if values and len(values) + len(concepts) + len(kinds & {"rate", "weight", "score", "label"}) < 2:
         return None
-    if not values and not labelled and not _values_follow(rows, i + len(stack)):
+    if not values and not labelled and not _values_follow(rows, i + len(stack), len(concepts)):
         return None
     # A row whose cells are mostly other words is no header.
     if sum(role is None for _, role in roles) > max(2, len(found)):
@@ -109,9 +109,12 @@ def _group(roles: list[tuple[Slot, Role | None]]) -> str:
     return slot.text if role is None or role.kind in ("group", "label") else ""
 
 
-def _values_follow(rows: Sequence[Row], i: int) -> bool:
-    """Whether the row below holds only numbers: then a row of concepts is their header."""
-    return i < len(rows) and len(rows[i].numbers) >= 2 and all(s.number or s.is_nothing for s in rows[i].slots)
+def _values_follow(rows: Sequence[Row], i: int, n_concepts: int) -> bool:
+    """Whether the row below holds only numbers, or a label and one for each of many concepts: then they head it."""
+    if i >= len(rows) or len(rows[i].numbers) < 2:
+        return False
+    labels = [slot for slot in rows[i].slots if slot.number is None and not slot.is_nothing]
+    return not labels or (n_concepts >= 3 and labels == [rows[i].slots[0]] and len(rows[i].numbers) >= n_concepts)
 
 
 def _goes_deeper(stack: list[list[tuple[Slot, Role | None]]], below: Row, exact: bool) -> bool:

@@ -16,6 +16,7 @@ from ingest.normalise import fold
 from ingest.taxonomy import KNOWLEDGE, concept_of, concepts
 
 _MONEY_UNITS = "百万元|万元|亿元|千元|元"
+_ENDING = re.compile(r"(?<=.[费用])(?:经费)?支出(?:合计|总额)?$|(?<=费)用$")
 _UNIT_IN_BRACKETS = re.compile(
     rf"[(\[](?:单位[:：]?)?(?:人民币)?({_MONEY_UNITS}|人|%|㎡|m2|m²|平方米|辆|个|批次?|人次)(?:[)\]]|$)"
 )
@@ -163,6 +164,8 @@ def row_concept(text: str) -> str | None:
         if role is not None and role.kind == "basis" and role.value in _PLAIN_BASES and label not in _rows():
             return None
         concept = _rows().get(label) or concept_of(candidate)
+        if concept is None and (ending := _ENDING.search(label)):
+            concept = _rows().get(label[: ending.start()]) or concept_of(label[: ending.start()])
         if concept is not None:
             return concept
     return _misspelt(plain(_BRACKETS.sub("", squeezed)))

@@ -249,7 +249,11 @@ def _may_name(leading: Sequence[tuple[str, Role | None]]) -> bool:
     for n, (text, role) in enumerate(leading):
         if is_title(text):
             return False
-        if role is None or role.kind in ("label", "group", "line_number") or is_in("total", text):
+        if role is None:
+            if len(leading) > 1:
+                return False
+            continue
+        if role.kind in ("label", "group", "line_number"):
             continue
         if n == 0 and role.kind in ("concept", "year"):
             continue  # 三公经费 over the labels, or the title

@@ -135,11 +135,21 @@ def _belongs(parent: tuple[str, Role | None], group: Sequence[tuple[str, Role | 
     if role is None or _is_total(role):
         return 0.0
     mark = 1.0 if _is_total(group[0][1]) else 0.0
-    parts = [r.value for _, r in group if r is not None and r.kind == "concept" and r.value != TOTAL]
+    parts = [(text, r) for text, r in group if not _is_total(r)]
     if role.kind == "concept" and parts:
-        own = sum(_is_part(part, role.value) for part in parts)
-        return mark + 2.0 * own / len(parts) if own else 0.0
+        known = [r.value for _, r in parts if r is not None and r.kind == "concept"]
+        own = sum(_is_part(part, role.value) for part in known)
+        if known and not own:
+            return 0.0
+        # 购置 stands in 公务用车购置及运行维护费.
+        own += sum(r is None and _shares_word(text, parent[0]) for text, r in parts)
+        return mark + 2.0 * own / len(parts)
     return mark
+
+
+def _shares_word(part: str, whole: str) -> bool:
+    part, whole = plain(part), plain(whole)
+    return any(part[k : k + 2] in whole for k in range(len(part) - 1))
 
 
 def _is_part(part: str | None, whole: str | None) -> bool:
