@@ -17,7 +17,7 @@ from ingest.taxonomy import Mention, concepts
 
 # What may stand between a label and its number without being another thing's name.
 _CONNECTOR = re.compile(
-    r"为|是|共|达到?|总?计|约|:|\(|\)|的|了|,|、|数额|金额|资金|总额|总数|支出|收入|经费|费用?|完成|情况|本单位|我单位|我部|我局|本部门|全部?|人民币|财政拨款|拨款|有|数|元|在|到|末|底|年|月|日|\d"
+    r"个项目|为|是|共|达到?|总?计|约|:|\(|\)|的|了|,|、|数额|金额|资金|总额|总数|支出|收入|经费|费用?|完成|情况|本单位|我单位|我部|我局|本部门|全部?|人民币|财政拨款|拨款|有|数|元|在|到|末|底|年|月|日|\d"
     r"|安排|人数|人员|实有|现有|核定|编制|名额|分别|小计|总|共有|为:|部门|单位|拨付|下达|收到|已|均|批次|人次|车辆|"
     r"预算|决算|执行|本级|市级|区级|县级|省级|财政"
 )
@@ -43,10 +43,15 @@ class Attachment(Coordinates):
 
     def _attached(self, label: Mention, number: Number, window: Window) -> bool:
         """Nothing but connectors, basis and time words between the label and the number."""
-        if self.p.text.startswith(("项目", "专项", "工程"), label.end):
-            return False  # 生均公用经费项目 is a name
+        if self._is_part_of_name(label):
+            return False
         rest = self._residue(label, number, window)
         return rest is not None and len(rest) <= 4
+
+    def _is_part_of_name(self, label: Mention) -> bool:
+        """生均公用经费项目 names a project, not the unit's 公用经费."""
+        named_after = self.p.text.startswith(("项目", "专项", "工程"), label.end)
+        return named_after and label.concept.startswith(("expenditure_p", "sangong", "meeting", "training", "agency", "public"))
 
     def _residue(self, label: Mention, number: Number, window: Window) -> str | None:
         """What stands between a label and a number besides connectors, basis and time words; None across a change or ；."""
@@ -115,7 +120,7 @@ class Attachment(Coordinates):
             return subject.concept
         basis = self._basis_word(window, None)
         if basis is None and window.last("total"):
-            return None  # 共计 …: a sum of what was listed
+            return "project_amount" if self.item is not None else None  # 共计 …: a sum of what was listed
         if basis and self.g.context.topic_concept:
             return self.g.context.topic_concept
         if basis in ("initial_budget", "adjusted_budget"):

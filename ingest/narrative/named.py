@@ -84,6 +84,13 @@ def bare_name(text: str, window: int, number: Number) -> str | None:
     return clause if re.fullmatch(r"[一-龥A-Za-z()\-]{3,30}", clause) else None
 
 
+def whole_name(text: str, start: int, label: Mention) -> str:
+    """The name around a label: 生均公用经费项目."""
+    before = re.split(r"[，,。;；:：、]", text[start : label.start])[-1]
+    name = _LEADING.sub("", _CUT.sub("", before)) + label.label
+    return name + text[label.end : label.end + 2]
+
+
 def is_tail(text: str, window: int, label: Mention) -> bool:
     """Whether a generic label (专项支出, 项目资金) is only the end of a longer name."""
     if text[label.start : label.end] not in grammar()["generic_labels"]:

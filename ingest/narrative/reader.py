@@ -58,7 +58,8 @@ def read_sentences(
 def _plans_only(text: str) -> bool:
     """A budget document: it speaks of its budget all along and of no final account."""
     spoken = text.count("预算") - text.count("公共预算") - text.count("基金预算") - text.count("经营预算")
-    return spoken >= 5 and not any(word in text for word in ("决算", "执行", "自评", "实际"))
+    of_plan = re.search(r"部门预算|总预算|收支预算|预算公开|预算编制|预算说明", text) is not None
+    return of_plan and spoken >= 5 and not any(word in text for word in ("决算", "执行", "自评", "实际"))
 
 
 def _topic_concept(heading: str) -> str | None:

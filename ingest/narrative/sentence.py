@@ -58,6 +58,8 @@ class Sentence(Comparisons):
             if token.kind == "money":
                 found.n_money_numbers += 1
                 found.n_money_tied += operand or len(found.figures) + len(found.claims) > before
+            if token.kind == "count" and len(found.figures) + len(found.claims) == before:
+                continue  # 批复预算 8 个项目 985 万元: a number in passing
             window = Window(self.p.text)
             self.last_number_end = token.unit_end
             self.segment_start = False
@@ -124,7 +126,9 @@ class Sentence(Comparisons):
 
     def _see(self, token: Token, window: Window) -> None:
         window.items.append(token)
-        if isinstance(token, Mention):
+        if isinstance(token, Mention) and self._is_part_of_name(token):
+            self.item = named.whole_name(self.p.text, self.start, token)
+        elif isinstance(token, Mention):
             self.label = token
             if token.concept in grammar()["amounts"] or (
                 concepts()[token.concept].unit_kind == "money" and not is_generic(token)
@@ -246,7 +250,9 @@ class Sentence(Comparisons):
         if self._free(number, tail, strict=self._carried(number, window)):
             return
         carried = self._carried_concept(number, window) if self._carried(number, window) else None
-        if carried == "expenditure_total" and self.subject is None and self.g.named is not None:
+        if carried in ("expenditure_total", "project_amount") and self.item is not None:
+            self._of_named(number, window, ("project_amount", self.item, "project"))
+        elif carried == "expenditure_total" and self.subject is None and self.g.named is not None:
             self._of_named(number, window, self.g.named)
         elif carried:
             subject = self.subject or self.g.topic

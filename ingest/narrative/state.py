@@ -27,6 +27,7 @@ class SentenceState:
         self.head: FigureDraft | None = None  # first figure of the sentence
         self.subject: FigureDraft | None = None  # the level that changes and shares speak of
         self.label: Mention | None = None  # label announced, perhaps clauses before its number
+        self.item: str | None = None  # a project's name that holds a label: 生均公用经费项目
         self.announced: Mention | None = None  # the last label of money that is no bare 支出
         self.base: FigureDraft | FigureRecord | None = None  # the comparison base printed last
         self.base_word: tuple[str, int] | None = None  # its basis and year offset, printed or not
