@@ -25,8 +25,21 @@ from dashboard.warehouse import (
     UnreadableError,
 )
 
+# how often a page on a screen looks whether something was published
 WATCH_SECONDS = 4
-"""How often a page on a screen looks whether something was published."""
+
+# Streamlit's own frame around the pages: less room at the edges, headings of a report and not of a poster
+FRAME = """
+<style>
+[data-testid="stMainBlockContainer"] { padding: 2.6rem 2.4rem 4rem; max-width: 1500px; }
+[data-testid="stMain"] h1 { font-size: 1.7rem; padding: .2rem 0; }
+[data-testid="stMain"] h2, [data-testid="stMain"] h3 { font-size: 1.2rem; padding: .6rem 0 .2rem; }
+@media (max-width: 640px) {
+  [data-testid="stMainBlockContainer"] { padding: 3.2rem .8rem 3rem; }
+  [data-testid="stMain"] h1 { font-size: 1.35rem; }
+}
+</style>
+"""
 
 PAGES = (
     (links.OVERVIEW, "总览", ":material/dashboard:"),
@@ -42,7 +55,8 @@ PAGES = (
 
 def main() -> None:
     """Draw the page that the URL names."""
-    st.set_page_config(page_title="绩效自评 · 数据质量", page_icon="📊", layout="wide")
+    st.set_page_config(page_title="绩效自评 · 数据质量", page_icon="📊", layout="wide", initial_sidebar_state=220)
+    st.html(FRAME)
     identity = warehouse().identity()
     try:
         with warehouse().snapshot() as db:

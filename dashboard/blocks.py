@@ -155,6 +155,7 @@ class Tile:
 
 def tiles(items: Iterable[Tile]) -> Markup:
     """A row of big numbers that wraps on narrow screens."""
+    items = list(items)
     out = []
     for item in items:
         inner = Markup('<span class="name">{}</span><span class="value {}">{}</span><span class="meaning">{}</span>')
@@ -163,7 +164,8 @@ def tiles(items: Iterable[Tile]) -> Markup:
             out.append(Markup('<a class="tile" href="{}">{}</a>').format(item.address, content))
         else:
             out.append(Markup('<div class="tile">{}</div>').format(content))
-    return Markup('<div class="tiles">{}</div>').format(safe.join(out))
+    columns = 3 if len(items) == 6 else len(items)
+    return Markup('<div class="tiles" style="--columns:{}">{}</div>').format(columns, safe.join(out))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,25 +173,32 @@ class Bar:
     """One ranked amount."""
 
     name: Cell
-    count: int
+    parts: tuple[tuple[str, int], ...]  # tone and count, drawn one after the other
     address: str | None = None
-    tone: str = "plain"
-    label: str | None = None  # instead of the count
+    label: str | None = None  # instead of the sum
+
+    @property
+    def total(self) -> int:
+        return sum(count for _, count in self.parts)
 
 
 def bars(items: Sequence[Bar], title: str, empty: str = "没有。") -> Markup:
     """Counts as horizontal bars, each a link to what it counts."""
     if not items:
         return Markup('<h3 class="bars-title">{}</h3>{}').format(safe.text(title), note(empty))
-    longest = max(1, *(item.count for item in items))
+    longest = max(1, *(item.total for item in items))
     out = []
     for item in items:
         name = link(item.address, item.name, "bar-name") if item.address else safe.text(item.name)
+        fills = [
+            Markup('<span class="fill {}" style="width:{}%"></span>').format(tone, f"{count * 100 / longest:.1f}")
+            for tone, count in item.parts
+        ]
         out.append(
             Markup(
-                '<div class="bar-row"><span class="bar-label">{}</span><span class="track">'
-                '<span class="fill {}" style="width:{}%"></span></span><span class="bar-count">{}</span></div>'
-            ).format(name, item.tone, f"{item.count * 100 / longest:.1f}", item.label or f"{item.count:,}")
+                '<div class="bar-row"><span class="bar-label">{}</span><span class="track">{}</span>'
+                '<span class="bar-count">{}</span></div>'
+            ).format(name, safe.join(fills), item.label or f"{item.total:,}")
         )
     return Markup('<h3 class="bars-title">{}</h3><div class="bars">{}</div>').format(safe.text(title), safe.join(out))
 

@@ -7,6 +7,7 @@ label besides its colour. Amounts become floats here and only here: a pixel need
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 import altair as alt
@@ -121,7 +122,7 @@ def stacked(rows: Sequence[Mapping[str, Any]], series: Mapping[str, str], x_titl
     return _finish(chart)
 
 
-def peers(rows: Sequence[Mapping[str, Any]], title: str, chosen: str | None, median: float | None) -> Any:
+def peers(rows: Sequence[Mapping[str, Any]], title: str, chosen: str | None, median: Decimal | None) -> Any:
     """One point per department in order of its value, the chosen one and the median marked.
 
     Rows: department_key, department_name, region_name, value, place.
@@ -143,7 +144,7 @@ def peers(rows: Sequence[Mapping[str, Any]], title: str, chosen: str | None, med
         .mark_point(filled=True, opacity=0.9)
         .encode(
             x=alt.X("名次:Q", title="由低到高", axis=alt.Axis(format="d", tickMinStep=1)),
-            y=alt.Y("数值:Q", title=title, scale=alt.Scale(zero=False)),
+            y=alt.Y("数值:Q", title=title, scale=alt.Scale(zero=False), axis=alt.Axis(format=",.2~f")),
             color=alt.Color("所选:N", scale=colours),
             shape=alt.Shape("所选:N", scale=shapes),
             size=alt.condition("datum['所选'] == '所选部门'", alt.value(220), alt.value(60)),

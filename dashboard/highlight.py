@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from markupsafe import Markup
 
@@ -133,7 +133,7 @@ class _Painter:
             cuts |= {max(stretch.start, start), min(stretch.end, end)}
         places = sorted(cuts)
         out = []
-        for left, right in zip(places, places[1:], strict=False):
+        for left, right in pairwise(places):
             piece = safe.marked(block.text[left - start : right - start])
             here = [s for s in spans if s.start <= left and s.end >= right]
             if here:

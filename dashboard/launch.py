@@ -20,6 +20,7 @@ SETTINGS = {
     "client.toolbarMode": "minimal",
     "global.developmentMode": "false",
     "logger.level": "warning",
+    "runner.magicEnabled": "false",
     "server.fileWatcherType": "none",
     "server.headless": "true",
     "server.runOnSave": "false",

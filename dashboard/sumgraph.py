@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from dashboard.safe import visible
 
-_LABEL_CHARACTERS = 46
+_LABEL_CHARACTERS = 60
+_LINE_CHARACTERS = 17
 _COLOURS = {"fail-error": "#D55E00", "fail-warning": "#B87A00", "fail-info": "#0072B2"}
 
 
@@ -42,6 +43,24 @@ def quoted(value: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
 
 
+def _box(node: Node) -> str:
+    """Label of a box: the name in short lines, and the value. The line breaks are ours: each line is quoted alone."""
+    name = visible(node.name)[:_LABEL_CHARACTERS]
+    lines = [name[n : n + _LINE_CHARACTERS] for n in range(0, len(name), _LINE_CHARACTERS)]
+    return '"' + "\\n".join(quoted(line)[1:-1] for line in [*lines, node.value]) + '"'
+
+
+def broken_parts(nodes: Sequence[Node], edges: Sequence[Edge]) -> tuple[list[Node], list[Edge]]:
+    """Only what hangs together with a sum that does not add up."""
+    reached = {end for edge in edges if edge.broken for end in (edge.source, edge.target)}
+    grew = True
+    while grew:
+        touching = {end for e in edges if e.source in reached or e.target in reached for end in (e.source, e.target)}
+        grew = not touching <= reached
+        reached |= touching
+    return [n for n in nodes if n.key in reached], [e for e in edges if e.target in reached]
+
+
 def draw(nodes: Sequence[Node], edges: Sequence[Edge]) -> str:
     """DOT of the graph, from parts on the left to totals on the right."""
     names = {node.key: f"n{i}" for i, node in enumerate(nodes)}
@@ -55,9 +74,7 @@ def draw(nodes: Sequence[Node], edges: Sequence[Edge]) -> str:
     for node in nodes:
         colour = _COLOURS.get(node.tone)
         frame = f', color="{colour}", penwidth=2' if colour else ""
-        # the line break is ours: it stands between two quoted texts
-        label = quoted(node.name)[:-1] + "\\n" + quoted(node.value)[1:]
-        lines.append(f"  {names[node.key]} [label={label}{frame}];")
+        lines.append(f"  {names[node.key]} [label={_box(node)}{frame}];")
     labelled: set[tuple[str, str]] = set()
     for edge in edges:
         broken = ""

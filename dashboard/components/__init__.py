@@ -17,9 +17,9 @@ _HERE = Path(__file__).parent
 
 @cache
 def _component() -> Any:
-    import streamlit as st
+    from streamlit.components import v2
 
-    return st.components.v2.component(
+    return v2.component(
         "jixiao_blocks",
         js=(_HERE / "blocks.js").read_text(encoding="utf-8"),
         css=(_HERE / "blocks.css").read_text(encoding="utf-8"),

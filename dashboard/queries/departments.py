@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dashboard.queries.listing import Listing
 from dashboard.warehouse import Row, Snapshot
 
-LIST_ROWS = 25
 SORTS = {
     "findings": "n_findings",
     "reports": "n_reports",
@@ -12,24 +12,14 @@ SORTS = {
     "score": "self_score",
     "full": "full_marks_share",
 }
+DEFAULT_SORT = "-findings"
 
 
-def search(db: Snapshot, words: str, region: str, kind: str, sort: str, page: int) -> tuple[int, list[Row]]:
-    """Departments whose name or alias has all the words: how many, and one page with their latest year."""
-    conditions, parameters = ["true"], []
-    for word in words.split()[:8]:
-        conditions.append("contains(concat_ws(' ', d.department_name, array_to_string(d.aliases, ' ')), ?)")
-        parameters.append(word)
-    if region:
-        conditions.append("starts_with(d.region_key, ?)")
-        parameters.append(region)
-    if kind:
-        conditions.append("d.department_type = ?")
-        parameters.append(kind)
-    where = " and ".join(conditions)
+def search(db: Snapshot, asked: Listing) -> tuple[int, list[Row]]:
+    """Departments: how many, and one page with their latest year. Words are looked for in names and aliases."""
+    text = "concat_ws(' ', d.department_name, array_to_string(d.aliases, ' '))"
+    where, parameters = asked.where(text, "d.region_key", kind="d.department_type")
     total = db.value(f"select count(*) from dim_department as d where {where}", parameters)
-    order = SORTS.get(sort.removeprefix("-"), "n_findings")
-    direction = "desc" if sort.startswith("-") else "asc"
     rows = db.rows(
         f"""
         with years as (
@@ -46,9 +36,9 @@ def search(db: Snapshot, words: str, region: str, kind: str, sort: str, page: in
         from dim_department as d left join years using (department_key)
         left join dim_region as g on g.region_key = d.region_key
         where {where}
-        order by {order} {direction} nulls last, d.department_name, d.department_key limit ? offset ?
+        {asked.order(SORTS, "d.department_name, d.department_key")} limit ? offset ?
         """,
-        [*parameters, LIST_ROWS, (max(page, 1) - 1) * LIST_ROWS],
+        [*parameters, *asked.limits],
     )
     return total, rows
 

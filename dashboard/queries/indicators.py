@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
+from dashboard.queries.listing import Listing
+from dashboard.queries.report import REPORT_TEXT
 from dashboard.warehouse import Row, Snapshot
 
-LIST_ROWS = 25
 MOST_ROWS = 1_500
+SORTS = {"full": "full_share", "rows": "n_rows", "score": "r.self_score", "year": "r.fiscal_year"}
+DEFAULT_SORT = "-full"
 
 
-def reports_with_indicators(
-    db: Snapshot, words: str, year: str, region: str, sort: str, page: int
-) -> tuple[int, list[Row]]:
+def reports_with_indicators(db: Snapshot, asked: Listing) -> tuple[int, list[Row]]:
     """Current reports with indicator rows: how many, and one page with their share of full marks."""
-    conditions, parameters = ["r.is_current"], []
-    for word in words.split()[:8]:
-        conditions.append("contains(lower(concat_ws(' ', r.department_name, r.title, r.source_name)), lower(?))")
-        parameters.append(word)
-    if year:
-        conditions.append("cast(r.fiscal_year as varchar) = ?")
-        parameters.append(year)
-    if region:
-        conditions.append("starts_with(r.region_key, ?)")
-        parameters.append(region)
-    where = " and ".join(conditions)
-    orders = {"full": "full_share", "rows": "n_rows", "score": "r.self_score", "year": "r.fiscal_year"}
-    order = orders.get(sort.removeprefix("-"), "full_share")
-    direction = "desc" if sort.startswith("-") else "asc"
+    where, parameters = asked.where(REPORT_TEXT, "r.region_key", "r.fiscal_year")
     counted = """
         with rows as (
             select report_key, count(*) as n_rows, count(*) filter (where score is not null and weight > 0) as n_scored,
@@ -35,7 +23,8 @@ def reports_with_indicators(
         )
     """
     total = db.value(
-        f"{counted} select count(*) from dim_report as r join rows using (report_key) where {where}", parameters
+        f"{counted} select count(*) from dim_report as r join rows using (report_key) where r.is_current and {where}",
+        parameters,
     )
     found = db.rows(
         f"""
@@ -44,9 +33,9 @@ def reports_with_indicators(
             rows.n_rows, rows.n_scored, rows.n_full, rows.n_missed,
             cast(cast(n_full as decimal(18, 0)) * 100 / nullif(n_scored, 0) as decimal(12, 4)) as full_share
         from dim_report as r join rows using (report_key) left join dim_region as g on g.region_key = r.region_key
-        where {where} order by {order} {direction} nulls last, r.report_key limit ? offset ?
+        where r.is_current and {where} {asked.order(SORTS, "r.report_key")} limit ? offset ?
         """,
-        [*parameters, LIST_ROWS, (max(page, 1) - 1) * LIST_ROWS],
+        [*parameters, *asked.limits],
     )
     return total, found
 

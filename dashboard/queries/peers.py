@@ -5,6 +5,7 @@ Lives here: the peer group and its distribution. Quartiles are computed by DuckD
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from dashboard.warehouse import Row, Snapshot
@@ -41,8 +42,18 @@ _GROUP = """
 """
 
 
-def _parameters(year: int, kind: str, level: str) -> list[Any]:
-    return [year, kind, kind, level, level]
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Who is compared; an empty kind or level means all of them."""
+
+    year: int
+    kind: str = ""  # of department
+    level: str = ""  # of region
+
+    @property
+    def parameters(self) -> list[Any]:
+        """Values of the question marks of the group's SQL."""
+        return [self.year, self.kind, self.kind, self.level, self.level]
 
 
 def groups(db: Snapshot) -> list[Row]:
@@ -56,7 +67,7 @@ def groups(db: Snapshot) -> list[Row]:
     )
 
 
-def spread(db: Snapshot, year: int, kind: str, level: str) -> Row:
+def spread(db: Snapshot, group: Group) -> Row:
     """Per measure: how many departments have it, quartiles and median."""
     columns = ", ".join(
         f"count({c}) as n_{c}, cast(quantile_cont({c}, 0.25) as decimal(18, 4)) as low_{c},"
@@ -64,10 +75,10 @@ def spread(db: Snapshot, year: int, kind: str, level: str) -> Row:
         f" cast(quantile_cont({c}, 0.75) as decimal(18, 4)) as high_{c}"
         for c, _, _ in MEASURES.values()
     )
-    return db.rows(f"{_GROUP} select count(*) as n, {columns} from peers", _parameters(year, kind, level))[0]
+    return db.rows(f"{_GROUP} select count(*) as n, {columns} from peers", group.parameters)[0]
 
 
-def points(db: Snapshot, year: int, kind: str, level: str, measure: str, department: str) -> list[Row]:
+def points(db: Snapshot, group: Group, measure: str, department: str) -> list[Row]:
     """Values of one measure in order, the department asked for always among them."""
     column = MEASURES[measure][0]
     return db.rows(
@@ -80,23 +91,20 @@ def points(db: Snapshot, year: int, kind: str, level: str, measure: str, departm
         select * from ranked
         where place % greatest(1, cast(ceil(n / {PLOTTED}) as bigint)) = 0 or department_key = ? order by place
         """,
-        [*_parameters(year, kind, level), department],
+        [*group.parameters, department],
     )
 
 
-def table(
-    db: Snapshot, year: int, kind: str, level: str, measure: str, descending: bool, page: int
-) -> tuple[int, list[Row]]:
+def table(db: Snapshot, group: Group, measure: str, descending: bool, page: int) -> tuple[int, list[Row]]:
     """Departments ordered by a measure: how many, and one page of them."""
     column = MEASURES[measure][0]
-    parameters = _parameters(year, kind, level)
-    total = db.value(f"{_GROUP} select count(*) from peers", parameters)
+    total = db.value(f"{_GROUP} select count(*) from peers", group.parameters)
     rows = db.rows(
         f"""
         {_GROUP} select * from peers
         order by {column} {"desc" if descending else "asc"} nulls last, department_key limit ? offset ?
         """,
-        [*parameters, LIST_ROWS, (max(page, 1) - 1) * LIST_ROWS],
+        [*group.parameters, LIST_ROWS, (max(page, 1) - 1) * LIST_ROWS],
     )
     return total, rows
 

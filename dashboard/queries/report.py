@@ -7,45 +7,30 @@ from __future__ import annotations
 
 from typing import Any
 
+from dashboard.queries.listing import Listing
 from dashboard.warehouse import Row, Snapshot
 
 PART_CHARACTERS = 60_000
 """Text is shown in parts of about this length: a browser stays quick, and memory small."""
-LIST_ROWS = 25
 MOST_FIGURES = 20_000
 
-REPORT_SORTS = {
-    "findings": "n_findings",
+SORTS = {
     "errors": "n_errors",
+    "findings": "n_findings",
     "year": "r.fiscal_year",
     "department": "r.department_name",
     "coverage": "r.coverage",
     "score": "r.self_score",
     "seen": "r.first_seen_at",
 }
+DEFAULT_SORT = "-errors"
+REPORT_TEXT = "concat_ws(' ', r.department_name, r.title, r.source_name)"
 
 
-def search(
-    db: Snapshot, words: str, year: str, region: str, sort: str, page: int, department: str = ""
-) -> tuple[int, list[Row]]:
-    """Current reports whose department, title or file name has all the words: how many, and one page of them."""
-    conditions, parameters = ["r.is_current"], []
-    for word in words.split()[:8]:
-        conditions.append("contains(lower(concat_ws(' ', r.department_name, r.title, r.source_name)), lower(?))")
-        parameters.append(word)
-    if year:
-        conditions.append("cast(r.fiscal_year as varchar) = ?")
-        parameters.append(year)
-    if region:
-        conditions.append("starts_with(r.region_key, ?)")
-        parameters.append(region)
-    if department:
-        conditions.append("r.department_key = ?")
-        parameters.append(department)
-    where = " and ".join(conditions)
-    total = db.value(f"select count(*) from dim_report as r where {where}", parameters)
-    order = REPORT_SORTS.get(sort.removeprefix("-"), "n_errors")
-    direction = "desc" if sort.startswith("-") else "asc"
+def search(db: Snapshot, asked: Listing) -> tuple[int, list[Row]]:
+    """Current reports: how many, and one page of them. Words are looked for in department, title and file name."""
+    where, parameters = asked.where(REPORT_TEXT, "r.region_key", "r.fiscal_year")
+    total = db.value(f"select count(*) from dim_report as r where r.is_current and {where}", parameters)
     rows = db.rows(
         f"""
         with problems as (
@@ -57,10 +42,10 @@ def search(
             coalesce(problems.n_findings, 0) as n_findings, coalesce(problems.n_errors, 0) as n_errors
         from dim_report as r left join problems using (report_key)
         left join dim_region as g on g.region_key = r.region_key
-        where {where}
-        order by {order} {direction} nulls last, r.report_key limit ? offset ?
+        where r.is_current and {where}
+        {asked.order(SORTS, "r.report_key")} limit ? offset ?
         """,
-        [*parameters, LIST_ROWS, (max(page, 1) - 1) * LIST_ROWS],
+        [*parameters, *asked.limits],
     )
     return total, rows
 

@@ -6,12 +6,12 @@ the mart computed from the printed amounts. Per head: 三公 ÷ staff in post of
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from dashboard.queries.listing import Listing
 from dashboard.warehouse import Row, Snapshot
 
-LIST_ROWS = 25
-KINDS = ("sangong_reception", "sangong_vehicle_operation", "sangong_vehicle_purchase", "sangong_abroad")
 SORTS = {
     "total": "total",
     "change": "change_pct",
@@ -21,6 +21,7 @@ SORTS = {
     "vehicle": "vehicle",
     "year": "fiscal_year",
 }
+DEFAULT_SORT = "-total"
 
 _LEDGER = """
     with ledger as (
@@ -37,37 +38,30 @@ _LEDGER = """
         from dim_report as r
         join fct_sangong as s on s.report_key = r.report_key and s.fiscal_year = r.fiscal_year
         left join dim_region as g on g.region_key = r.region_key
-        where r.is_current and s.basis = 'actual' and s.breakdown is null {conditions}
+        left join dim_department as d on d.department_key = r.department_key
+        where r.is_current and s.basis = 'actual' and s.breakdown is null and {conditions}
         group by r.report_key, r.department_key, r.department_name, r.fiscal_year, g.region_name, g.province, g.city,
             g.county
     ), staff as (
         select report_key, max(count) as n from fct_staffing
         where concept = 'headcount_actual' and breakdown is null group by report_key
     ), complete as (
-        select ledger.*, coalesce(vehicle_sum, operation + purchase, operation, purchase) as vehicle, staff.n as n_staff,
+        select ledger.*, staff.n as n_staff,
+            coalesce(vehicle_sum, operation + purchase, operation, purchase) as vehicle,
             cast(ledger.total / nullif(staff.n, 0) as decimal(18, 4)) as per_head
         from ledger left join staff using (report_key)
     )
 """
 
 
-def _narrowed(year: str, region: str, kind: str) -> tuple[str, list[Any]]:
-    conditions, parameters = "", []
-    if year:
-        conditions += " and cast(r.fiscal_year as varchar) = ?"
-        parameters.append(year)
-    if region:
-        conditions += " and starts_with(r.region_key, ?)"
-        parameters.append(region)
-    if kind:
-        conditions += " and r.department_key in (select department_key from dim_department where department_type = ?)"
-        parameters.append(kind)
-    return _LEDGER.format(conditions=conditions), parameters
+def _narrowed(asked: Listing) -> tuple[str, list[Any]]:
+    where, parameters = asked.where("''", "r.region_key", "r.fiscal_year", "d.department_type")
+    return _LEDGER.format(conditions=where), parameters
 
 
-def by_year(db: Snapshot, region: str, kind: str) -> list[Row]:
-    """Sums per fiscal year; ``n_total`` reports printed a total, ``other`` is what the kinds leave of it."""
-    ledger, parameters = _narrowed("", region, kind)
+def by_year(db: Snapshot, asked: Listing) -> list[Row]:
+    """Sums per fiscal year, whatever year is asked for; ``n_total`` reports printed a total."""
+    ledger, parameters = _narrowed(replace(asked, year=""))
     return db.rows(
         f"""
         {ledger}
@@ -80,9 +74,9 @@ def by_year(db: Snapshot, region: str, kind: str) -> list[Row]:
     )
 
 
-def summary(db: Snapshot, year: str, region: str, kind: str) -> Row:
+def summary(db: Snapshot, asked: Listing) -> Row:
     """Sums and medians of what the filters leave; ``n_up`` totals rose, ``n_over`` exceeded their budget."""
-    ledger, parameters = _narrowed(year, region, kind)
+    ledger, parameters = _narrowed(asked)
     return db.rows(
         f"""
         {ledger}
@@ -98,14 +92,12 @@ def summary(db: Snapshot, year: str, region: str, kind: str) -> Row:
     )[0]
 
 
-def ranking(db: Snapshot, year: str, region: str, kind: str, sort: str, page: int) -> tuple[int, list[Row]]:
+def ranking(db: Snapshot, asked: Listing) -> tuple[int, list[Row]]:
     """Reports with 三公 amounts: how many, and one page of them."""
-    ledger, parameters = _narrowed(year, region, kind)
+    ledger, parameters = _narrowed(asked)
     total = db.value(f"{ledger} select count(*) from complete", parameters)
-    order = SORTS.get(sort.removeprefix("-"), "total")
-    direction = "desc" if sort.startswith("-") else "asc"
     rows = db.rows(
-        f"{ledger} select * from complete order by {order} {direction} nulls last, report_key limit ? offset ?",
-        [*parameters, LIST_ROWS, (max(page, 1) - 1) * LIST_ROWS],
+        f"{ledger} select * from complete {asked.order(SORTS, 'report_key')} limit ? offset ?",
+        [*parameters, *asked.limits],
     )
     return total, rows

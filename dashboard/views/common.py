@@ -13,9 +13,9 @@ from markupsafe import Markup
 
 from dashboard import blocks, formats, labels, links, safe, urlstate
 from dashboard.components import show
-from dashboard.explain import gap
 from dashboard.labels import Labels
 from dashboard.queries import findings as queries
+from dashboard.queries.listing import ROWS, Listing
 from dashboard.warehouse import Row, Snapshot
 
 TITLE_CHARACTERS = 60
@@ -55,9 +55,8 @@ FINDING_COLUMNS = (
     blocks.Column("程度", sort="severity"),
     blocks.Column("问题（点击看原文）", wide=True),
     blocks.Column("所印 / 对照", "right", help="报告所印的数，和由其他数推算或另一处所印的数"),
-    blocks.Column("差额（允许误差）", "right", sort="difference", help="两数之差；括号内是四舍五入最多能造成的差额"),
+    blocks.Column("差额 / 允许误差", "right", sort="difference", help="两数之差，和四舍五入最多能造成的差额"),
     blocks.Column("部门 · 年度", sort="department"),
-    blocks.Column("规则", sort="rule"),
     blocks.Column("怀疑 / 建议", help="最可能印错的数，和使各项关系都成立的数"),
     blocks.Column("状态", sort="state"),
 )
@@ -68,18 +67,29 @@ def finding_cells(row: Row, names: Labels, message_limit: int = 300) -> list[blo
     address = links.href(links.REPORT, report=row["report_key"], finding=row["finding_key"])
     message = blocks.link(address, safe.text(row["message_zh"], message_limit))
     where = Markup("{} {}").format(department_link(row), row["fiscal_year"] or "")
-    rule = blocks.link(links.href(links.RULES, rule=row["rule_id"]), row["rule_id"])
-    verdict = names.of("verdict", row["verdict"]) if row["verdict"] else ""
     return [
         blocks.severity(row["severity"], names.of("severity", row["severity"])),
-        message,
+        blocks.two_lines(message, rule_link(row)),
         both_numbers(row),
-        blocks.two_lines(gap(row), verdict) if gap(row) else safe.text(verdict),
+        _gap(row, names),
         blocks.two_lines(where, place(row)),
-        blocks.two_lines(rule, row["rule_title"]),
         suspect(row, names),
         state(row, names),
     ]
+
+
+def rule_link(row: Mapping[str, Any]) -> Markup:
+    """A rule's id and title, the id as a link to its page."""
+    address = links.href(links.RULES, rule=row["rule_id"])
+    title = row.get("rule_title") or row.get("title_zh") or ""
+    return Markup("{} {}").format(blocks.link(address, row["rule_id"], "nowrap"), safe.text(title))
+
+
+def _gap(row: Row, names: Labels) -> Markup:
+    if row["difference"] is None:
+        return safe.text(names.of("verdict", row["verdict"]) if row["verdict"] else "")
+    allowed = "" if row["tolerance"] is None else f"允许 ±{formats.number(abs(row['tolerance']))}"
+    return blocks.two_lines(formats.with_unit(abs(row["difference"]), row["unit"]), allowed)
 
 
 def both_numbers(row: Row) -> Markup:
@@ -157,6 +167,27 @@ def chips(narrowed: Mapping[str, str], page: str, parameters: Mapping[str, links
 def sorting(page: str, parameters: Mapping[str, links.Parameter], sort: str) -> blocks.Sorting:
     """Sorting of a table from a parameter like ``-severity``."""
     return blocks.Sorting(page, parameters, sort.removeprefix("-"), sort.startswith("-"))
+
+
+def listing(default_sort: str, **given: str) -> Listing:
+    """What the URL and the widgets ask of a paged list."""
+    return Listing(sort=urlstate.one("sort", default_sort), page=urlstate.page_number(), **given)
+
+
+def listed(
+    page: str,
+    heads: Sequence[blocks.Column],
+    cells: Sequence[Sequence[blocks.Cell]],
+    asked: Listing,
+    *,
+    default_sort: str,
+    total: int,
+    caption: str,
+) -> Markup:
+    """A paged, sortable table."""
+    parameters = asked.parameters(default_sort)
+    table = blocks.table(heads, cells, caption=caption, sorting=sorting(page, parameters, asked.sort))
+    return table + blocks.pager(page, parameters, asked.page, total, ROWS)
 
 
 def columns(*widths: int) -> Sequence[Any]:

@@ -37,11 +37,8 @@ def _choose(db: Snapshot, names: labels.Labels) -> None:
         region = common.pick("地区", PAGE, "region", regions)
     with third:
         kind = common.pick("部门类型", PAGE, "kind", kinds)
-    sort = urlstate.one("sort", "-findings")
-    given: dict[str, links.Parameter] = {"q": words, "region": region, "kind": kind}
-    given["sort"] = sort if sort != "-findings" else None
-    number = urlstate.page_number()
-    total, rows = queries.search(db, words, region, kind, sort, number)
+    asked = common.listing(queries.DEFAULT_SORT, q=words, region=region, kind=kind)
+    total, rows = queries.search(db, asked)
     cells = [
         [
             blocks.two_lines(common.department_link(r), names.of("department_type", r["department_type"])),
@@ -65,8 +62,10 @@ def _choose(db: Snapshot, names: labels.Labels) -> None:
         blocks.Column("最近自评得分", "right", sort="score"),
         blocks.Column("满分指标占比", "right", sort="full", help="得满分的指标行占有得分的指标行"),
     )
-    table = blocks.table(columns, cells, caption="部门", sorting=common.sorting(PAGE, given, sort))
-    show(table + blocks.pager(PAGE, given, number, total, queries.LIST_ROWS), key="departments")
+    show(
+        common.listed(PAGE, columns, cells, asked, default_sort=queries.DEFAULT_SORT, total=total, caption="部门"),
+        key="departments",
+    )
 
 
 def _one(db: Snapshot, row: Row, names: labels.Labels) -> None:
@@ -200,9 +199,8 @@ def _rules(db: Snapshot, key: str) -> Markup:
     items = [
         blocks.Bar(
             f"{r['rule_id']} {r['title_zh'] or ''}",
-            r["n"],
+            ((r["severity"], r["n"]),),
             links.href(links.FINDINGS, department=key, rule=r["rule_id"]),
-            r["severity"],
         )
         for r in queries.rule_rates(db, key)
     ]

@@ -41,11 +41,8 @@ def _choose(db: Snapshot) -> None:
         region = common.pick("地区", PAGE, "region", regions)
     with third:
         year = common.pick("年度", PAGE, "year", years)
-    sort = urlstate.one("sort", "-full")
-    given: dict[str, links.Parameter] = {"q": words, "region": region, "year": year}
-    given["sort"] = sort if sort != "-full" else None
-    number = urlstate.page_number()
-    total, rows = queries.reports_with_indicators(db, words, year, region, sort, number)
+    asked = common.listing(queries.DEFAULT_SORT, q=words, region=region, year=year)
+    total, rows = queries.reports_with_indicators(db, asked)
     cells = [
         [
             blocks.link(links.href(PAGE, report=r["report_key"]), safe.text(common.report_name(r), 60)),
@@ -67,10 +64,12 @@ def _choose(db: Snapshot) -> None:
         blocks.Column("未达目标", "right"),
         blocks.Column("自评得分", "right", sort="score"),
     )
-    table = blocks.table(
-        columns, cells, caption="有指标的报告", empty="没有符合条件的报告。", sorting=common.sorting(PAGE, given, sort)
+    show(
+        common.listed(
+            PAGE, columns, cells, asked, default_sort=queries.DEFAULT_SORT, total=total, caption="有指标的报告"
+        ),
+        key="reports",
     )
-    show(table + blocks.pager(PAGE, given, number, total, queries.LIST_ROWS), key="reports")
 
 
 def _tree(db: Snapshot, report: Row, names: labels.Labels) -> None:

@@ -16,6 +16,7 @@ from dashboard.views import common
 from dashboard.warehouse import Row, Snapshot
 
 SHOWN_FINDINGS = 6
+SEVERITIES = ("error", "warning", "info")
 LEVELS = {"province": "省", "city": "市", "county": "县（区）"}
 
 
@@ -55,8 +56,9 @@ def _introduction() -> Markup:
 
 def _tiles(db: Snapshot, counted: list[Row]) -> Markup:
     covered, rates = overview.covered(db), overview.overall_rates(db) or {}
-    by_severity = {code: sum(r["n"] for r in counted if r["what"] == "severity" and r["code"] == code)
-                   for code in ("error", "warning", "info")}  # fmt: skip
+    by_severity = {
+        code: sum(r["n"] for r in counted if r["what"] == "severity" and r["code"] == code) for code in SEVERITIES
+    }
     tied, money = covered["n_money_tied"] or 0, covered["n_money_numbers"] or 0
     # a placeless total would say nothing of what is behind it
     judged = int(rates.get("n_pass") or 0) + int(rates.get("n_fail") or 0)
@@ -131,21 +133,24 @@ def _gravest(db: Snapshot, names: labels.Labels) -> Markup:
 
 def _groups(counted: list[Row], names: labels.Labels) -> Markup:
     def bars(what: str, title: str, parameter: str, label: Any) -> Markup:
-        totals: dict[str, int] = {}
-        worst: dict[str, str] = {}
+        groups: dict[str, dict[str, int]] = {}
         for row in counted:
             if row["what"] == what and row["code"] is not None:
-                totals[row["code"]] = totals.get(row["code"], 0) + row["n"]
-                if row["severity"] == "error" or row["code"] not in worst:
-                    worst[row["code"]] = row["severity"]
+                groups.setdefault(row["code"], {})[row["severity"]] = row["n"]
         items = [
-            blocks.Bar(label(code), n, links.href(links.FINDINGS, **{parameter: code}), worst[code])
-            for code, n in sorted(totals.items(), key=lambda item: -item[1])
+            blocks.Bar(
+                label(code),
+                tuple((severity, counts[severity]) for severity in SEVERITIES if severity in counts),
+                links.href(links.FINDINGS, **{parameter: code}),
+            )
+            for code, counts in groups.items()
         ]
-        return blocks.bars(items, title)
+        return blocks.bars(sorted(items, key=lambda bar: -bar.total), title)
 
+    legend = Markup(" ").join(blocks.severity(code, names.of("severity", code)) for code in SEVERITIES)
     return (
-        bars("family", "按规则类别（深色条：含错误；浅色条：只有警告）", "family", labels.family)
+        Markup('<div class="legend">条的颜色：{}</div>').format(legend)
+        + bars("family", "按规则类别", "family", labels.family)
         + bars("dimension", "按质量维度", "dimension", lambda code: names.of("dimension", code))
         + bars("state", "按处理状态", "state", lambda code: names.of("finding_state", code))
     )

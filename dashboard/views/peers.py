@@ -29,11 +29,12 @@ def render(db: Snapshot) -> None:
     if not year:
         show(blocks.note("还没有注明年度的报告，无法比较。"), key="no-peers")
         return
-    spread = queries.spread(db, int(year), kind, level)
+    group = queries.Group(int(year), kind, level)
+    spread = queries.spread(db, group)
     if own:
         others = {"year": year, "kind": kind, "level": level}
         common.chips({"department": f"标出 {own[0]['department_name']}"}, PAGE, others, "chips")
-    show(_spread(spread, names, year, kind, level), key="spread")
+    show(_spread(spread, names, group), key="spread")
     measures = {code: label for code, (_, label, _) in queries.MEASURES.items()}
     urlstate.keep("measure", {"measure": measures}, {})
     measure_key = urlstate.key("measure", "measure")
@@ -43,8 +44,8 @@ def render(db: Snapshot) -> None:
         "比什么", list(measures), format_func=lambda c: measures[c], key=measure_key, required=True
     )
     measure = measure or "execution"
-    _plot(db, int(year), kind, level, measure, department, spread)
-    _table(db, names, year, kind, level, measure, department)
+    _plot(db, group, measure, department, spread[f"median_{queries.MEASURES[measure][0]}"])
+    _table(db, names, group, measure, department)
 
 
 def _group(db: Snapshot, own: list[Row], names: labels.Labels) -> tuple[str, str, str]:
@@ -75,10 +76,9 @@ def _group(db: Snapshot, own: list[Row], names: labels.Labels) -> tuple[str, str
     return year or "", kind, level
 
 
-def _spread(row: Row, names: labels.Labels, year: str, kind: str, level: str) -> Markup:
-    group = " · ".join(
-        [f"{year} 年度", names.of("department_type", kind) if kind else "全部类型", LEVELS.get(level, "全部级别")]
-    )
+def _spread(row: Row, names: labels.Labels, group: queries.Group) -> Markup:
+    kind = names.of("department_type", group.kind) if group.kind else "全部类型"
+    title = " · ".join([f"{group.year} 年度", kind, LEVELS.get(group.level, "全部级别")])
     tiles = [
         blocks.Tile(
             label,
@@ -90,7 +90,7 @@ def _spread(row: Row, names: labels.Labels, year: str, kind: str, level: str) ->
         )
         for column, label, unit in queries.MEASURES.values()
     ]
-    return Markup("<p>{}：共 {} 个部门。</p>{}").format(group, f"{row['n']:,}", blocks.tiles(tiles))
+    return Markup("<p>{}：共 {} 个部门。</p>{}").format(title, f"{row['n']:,}", blocks.tiles(tiles))
 
 
 def _value(value: Decimal | None, unit: str) -> str:
@@ -99,27 +99,30 @@ def _value(value: Decimal | None, unit: str) -> str:
     return formats.percent(value) if unit == "%" else formats.number(value, 2)
 
 
-def _plot(db: Snapshot, year: int, kind: str, level: str, measure: str, department: str, spread: Row) -> None:
+def _plot(db: Snapshot, group: queries.Group, measure: str, department: str, median: Decimal | None) -> None:
     from dashboard import charts
 
-    column, label, unit = queries.MEASURES[measure]
-    points = queries.points(db, year, kind, level, measure, department)
+    _, label, unit = queries.MEASURES[measure]
+    points = queries.points(db, group, measure, department)
     if not points:
         show(blocks.note(f"这一组里没有部门印有{label}。"), key="no-points")
         return
-    median = spread[f"median_{column}"]
     title = f"{label}（{unit}）"
     st.altair_chart(charts.peers(points, title, department or None, median), width="stretch")
     shown = f"图中 {len(points):,} 个部门" + (
         f"，由 {points[0]['n']:,} 个均匀抽出" if points[0]["n"] > len(points) else ""
     )
+    if points[0]["n"] < 3:
+        shown += "；可比的太少，可以把类型或级别改成“全部”"
     show(blocks.note(f"每个点是一个部门，由低到高排列；虚线是中位数。{shown}。"), key="plot-note")
 
 
-def _table(db: Snapshot, names: labels.Labels, year: str, kind: str, level: str, measure: str, department: str) -> None:
+def _table(db: Snapshot, names: labels.Labels, group: queries.Group, measure: str, department: str) -> None:
     descending = urlstate.one("sort", "-") != "up"
     number = urlstate.page_number()
-    total, rows = queries.table(db, int(year), kind, level, measure, descending, number)
+    given: dict[str, links.Parameter] = {"year": group.year, "kind": group.kind, "level": group.level}
+    given |= {"measure": measure, "department": department, "sort": None if descending else "up"}
+    total, rows = queries.table(db, group, measure, descending, number)
     cells = [
         [
             blocks.two_lines(common.department_link(r), common.place(r)),
@@ -129,10 +132,7 @@ def _table(db: Snapshot, names: labels.Labels, year: str, kind: str, level: str,
             formats.percent(r["full_marks_share"]),
             formats.number(r["self_score"]),
             f"{r['n_findings_error']:,} / {r['n_findings_warning']:,}",
-            blocks.link(
-                links.href(PAGE, department=r["department_key"], year=year, kind=kind, level=level, measure=measure),
-                "标出",
-            ),
+            blocks.link(links.href(PAGE, given, department=r["department_key"]), "标出"),
         ]
         for r in rows
     ]
@@ -147,10 +147,6 @@ def _table(db: Snapshot, names: labels.Labels, year: str, kind: str, level: str,
         blocks.Column("图中"),
     )
     marked = frozenset(n for n, r in enumerate(rows) if r["department_key"] == department)
-    given: dict[str, links.Parameter] = {
-        "year": year, "kind": kind, "level": level, "measure": measure, "department": department,
-        "sort": None if descending else "up",
-    }  # fmt: skip
     order = blocks.link(
         links.href(PAGE, {**given, "sort": "up" if descending else None}),
         "改为由低到高" if descending else "改为由高到低",

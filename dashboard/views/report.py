@@ -106,11 +106,8 @@ def _choose(db: Snapshot, names: labels.Labels) -> None:
         region = common.pick("地区", PAGE, "region", regions)
     with third:
         year = common.pick("年度", PAGE, "year", years)
-    sort = urlstate.one("sort", "-errors")
-    given: dict[str, links.Parameter] = {"q": words, "region": region, "year": year}
-    parameters = {**given, "sort": sort if sort != "-errors" else None}
-    number = urlstate.page_number()
-    total, rows = queries.search(db, words, year, region, sort, number)
+    asked = common.listing(queries.DEFAULT_SORT, q=words, region=region, year=year)
+    total, rows = queries.search(db, asked)
     cells = [_list_cells(row, names) for row in rows]
     columns = (
         blocks.Column("报告", wide=True),
@@ -121,10 +118,10 @@ def _choose(db: Snapshot, names: labels.Labels) -> None:
         blocks.Column("自评得分", "right", sort="score"),
         blocks.Column("数字识别率", "right", sort="coverage"),
     )
-    table = blocks.table(
-        columns, cells, caption="报告", empty="没有符合条件的报告。", sorting=common.sorting(PAGE, parameters, sort)
+    show(
+        common.listed(PAGE, columns, cells, asked, default_sort=queries.DEFAULT_SORT, total=total, caption="报告"),
+        key="reports",
     )
-    show(table + blocks.pager(PAGE, parameters, number, total, queries.LIST_ROWS), key="reports")
 
 
 def _list_cells(row: Row, names: labels.Labels) -> list[Any]:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from dashboard import blocks, explain, formats, labels, links, safe, urlstate
 from dashboard.components import show
 from dashboard.queries import report as queries
-from dashboard.sumgraph import Edge, Node, draw
+from dashboard.sumgraph import Edge, Node, broken_parts, draw
 from dashboard.views import common
 from dashboard.views.report_text import TONES, figure_name, figure_place
 from dashboard.warehouse import Row, Snapshot
@@ -28,9 +28,7 @@ def checks(db: Snapshot, report: Row, names: labels.Labels) -> None:
     cells = [
         [
             blocks.status(r["status"], names.of("rule_status", r["status"])),
-            blocks.two_lines(
-                blocks.link(links.href(links.RULES, rule=r["rule_id"]), r["rule_id"]), safe.text(r["title_zh"])
-            ),
+            common.rule_link(r),
             safe.text(explain.result(r)),
             _evidence(key, r),
         ]
@@ -77,17 +75,22 @@ def sums(db: Snapshot, report: Row, names: labels.Labels) -> None:
     if not edges:
         show(blocks.note("这份报告里没有可以画出的加总关系。"), key="no-sums")
         return
-    show(
-        blocks.note("箭头由分项指向合计。实线：加得上；红色粗虚线（标有差额）：加不上。红框的数字出现在错误中。"),
-        key="sums-note",
-    )
-    st.graphviz_chart(draw(list(nodes.values()), edges), width="stretch")
+    drawn, n_broken = list(nodes.values()), sum(1 for r in results if r["status"] == "fail")
+    everything = urlstate.one("all") == "1"
+    given: dict[str, links.Parameter] = {"report": key, "tab": "sums"}
+    if n_broken and not everything:
+        drawn, edges = broken_parts(drawn, edges)
+        other = blocks.link(links.href(links.REPORT, given, all=True), "把加得上的也画出来")
+    else:
+        other = blocks.link(links.href(links.REPORT, given), "只画加不上的") if n_broken else Markup("")
+    count = f"共 {len(results):,} 个加总关系，{n_broken:,} 个加不上。"
+    how = "箭头由分项指向合计；蓝色实线加得上，红色粗虚线（标有差额）加不上；红框的数字出现在错误中。"
+    show(Markup("<p>{}{} {}</p>").format(count, how, other), key="sums-note")
+    st.graphviz_chart(draw(drawn, edges), width="content")
     cells = [
         [
             blocks.status(r["status"], names.of("rule_status", r["status"])),
-            blocks.two_lines(
-                blocks.link(links.href(links.RULES, rule=r["rule_id"]), r["rule_id"]), safe.text(r["title_zh"])
-            ),
+            common.rule_link(r),
             explain.result({**r, "stated": None, "recomputed": None}),
         ]
         for r in results
@@ -141,9 +144,8 @@ def compare(db: Snapshot, report: Row, names: labels.Labels) -> None:
     rows = queries.compared(db, report["report_key"], other["report_key"], year)
     cells = []
     for r in rows:
-        differs = (
-            r["said_last_year"] is not None and r["last_year"] is not None and r["said_last_year"] != r["last_year"]
-        )
+        said, printed = r["said_last_year"], r["last_year"]
+        gap = abs(said - printed) if said is not None and printed is not None else 0
         change = None
         if r["this_year"] is not None and r["last_year"]:
             change = (r["this_year"] - r["last_year"]) * 100 / abs(r["last_year"])
@@ -154,9 +156,7 @@ def compare(db: Snapshot, report: Row, names: labels.Labels) -> None:
                 formats.number(r["last_year"]),
                 formats.NOTHING if change is None else f"{formats.number(change, 1)}%",
                 formats.number(r["said_last_year"]),
-                blocks.badge(f"相差 {formats.number(abs(r['said_last_year'] - r['last_year']))}", "warning", "!")
-                if differs
-                else "",
+                blocks.badge(f"相差 {formats.number(gap)}", "warning", "!") if gap else "",
             ]
         )
     columns = (

@@ -36,15 +36,16 @@ def render(db: Snapshot, report: Row, names: labels.Labels) -> None:
     left, right = common.columns(3, 2)
     with left:
         show(_legend(), key="legend")
-        text = _text(db, key, part, figures, focused, names)
+        text = _text(queries.blocks(db, key, part), key, figures, focused, names)
         more = _parts(key, part, n_parts)
         show(text + more, key="text", focus=highlight.element_id(focused[0]["figure_key"]) if focused else None)
     with right:
+        chosen = Markup("")
         if figure:
-            show(_figure(db, key, figure, figures, names), key="figure")
+            chosen = _figure(db, key, figure, figures, names)
         elif finding:
-            show(_finding(finding, by_key, names), key="finding")
-        show(_findings(key, found, finding, names), key="report-findings")
+            chosen = _finding(finding, by_key, names)
+        show(chosen + _findings(key, found, finding, names), key="side", css="side")
 
 
 def _focused(finding: Row | None, figure: Row | None, by_key: dict[str, Row]) -> list[Row]:
@@ -74,8 +75,7 @@ def _legend() -> Markup:
     return Markup('<div class="legend">{}</div>').format(Markup("").join(items))
 
 
-def _text(db: Snapshot, key: str, part: int, figures: list[Row], focused: list[Row], names: labels.Labels) -> Markup:
-    rows = queries.blocks(db, key, part)
+def _text(rows: list[Row], key: str, figures: list[Row], focused: list[Row], names: labels.Labels) -> Markup:
     if not rows:
         return blocks.note("这份报告没有保存正文。")
     spans = [
@@ -180,10 +180,9 @@ def _figure(db: Snapshot, key: str, chosen: Row, figures: list[Row], names: labe
 
 
 def _result_cells(row: Row, names: labels.Labels) -> list[blocks.Cell]:
-    rule = blocks.link(links.href(links.RULES, rule=row["rule_id"]), f"{row['rule_id']} {row['title_zh'] or ''}")
     return [
         blocks.status(row["status"], names.of("rule_status", row["status"])),
-        blocks.two_lines(rule, explain.result(row)),
+        blocks.two_lines(common.rule_link(row), explain.result(row)),
     ]
 
 
@@ -209,14 +208,13 @@ def _finding(row: Row, by_key: dict[str, Row], names: labels.Labels) -> Markup:
         caption="涉及的数字",
         empty="这条规则不针对某一个金额数字，原文见问题说明。",
     )
-    rule = blocks.link(links.href(links.RULES, rule=row["rule_id"]), f"{row['rule_id']} {row['rule_title'] or ''}")
     judged = explain.result(row) if row.get("status") else None
     suspect: Any = names.of("suspect", row["suspect"])
     if row["suggested_value"] is not None:
         suspect = f"{suspect}，建议值 {formats.number(row['suggested_value'])}"
     facts = blocks.facts(
         [
-            ("规则", rule),
+            ("规则", common.rule_link(row)),
             ("规则内容", safe.text(row["statement_zh"])),
             ("判定", judged),
             ("怀疑", suspect),

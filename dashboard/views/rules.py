@@ -40,8 +40,7 @@ def _catalogue(db: Snapshot, names: labels.Labels) -> None:
         blocks.Column("不符时"),
         blocks.Column("通过率"),
         blocks.Column("覆盖率", help="适用的校验中，数字齐全、能够判定的占比"),
-        blocks.Column("通过 / 未通过", "right"),
-        blocks.Column("无法判定 / 不适用", "right"),
+        blocks.Column("次数", "right", help="通过、未通过；无法判定、不适用"),
         blocks.Column("问题", "right"),
     )
     parts = []
@@ -71,14 +70,16 @@ def _verdicts(names: labels.Labels) -> Markup:
 def _cells(row: Row, names: labels.Labels) -> list[blocks.Cell]:
     lifecycle = "" if row["status"] == LIFECYCLE_ACTIVE else names.of("rule_lifecycle", row["status"])
     return [
-        blocks.two_lines(blocks.link(links.href(PAGE, rule=row["rule_id"]), row["rule_id"]), lifecycle),
+        blocks.two_lines(blocks.link(links.href(PAGE, rule=row["rule_id"]), row["rule_id"], "nowrap"), lifecycle),
         blocks.two_lines(row["title_zh"], row["statement_zh"]),
         names.of("dimension", row["dimension"]),
         blocks.severity(row["severity_inconsistent"], names.of("severity", row["severity_inconsistent"])),
         blocks.meter(row["pass_rate"], formats.percent(row["pass_rate"])),
         blocks.meter(row["coverage"], formats.percent(row["coverage"]), "grey"),
-        f"{row['n_pass'] or 0:,} / {row['n_fail'] or 0:,}",
-        f"{row['n_unresolved'] or 0:,} / {row['n_not_applicable'] or 0:,}",
+        blocks.two_lines(
+            f"通过 {row['n_pass'] or 0:,} · 未通过 {row['n_fail'] or 0:,}",
+            f"无法判定 {row['n_unresolved'] or 0:,} · 不适用 {row['n_not_applicable'] or 0:,}",
+        ),
         blocks.link(links.href(links.FINDINGS, rule=row["rule_id"]), f"{row['n_findings']:,}")
         if row["n_findings"]
         else "0",

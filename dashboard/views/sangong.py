@@ -8,6 +8,7 @@ from markupsafe import Markup
 from dashboard import blocks, formats, labels, links, urlstate
 from dashboard.components import show
 from dashboard.queries import sangong as queries
+from dashboard.queries.listing import Listing
 from dashboard.views import common
 from dashboard.warehouse import Row, Snapshot
 
@@ -37,14 +38,11 @@ def render(db: Snapshot) -> None:
         year = common.pick("年度", PAGE, "year", years)
     with third:
         kind = common.pick("部门类型", PAGE, "kind", kinds)
-    show(_summary(queries.summary(db, year, region, kind)), key="summary")
-    _plots(queries.by_year(db, region, kind))
-    sort = urlstate.one("sort", "-total")
-    given: dict[str, links.Parameter] = {"region": region, "year": year, "kind": kind}
-    given["sort"] = sort if sort != "-total" else None
-    number = urlstate.page_number()
-    total, rows = queries.ranking(db, year, region, kind, sort, number)
-    show(_ranking(rows, given, sort) + blocks.pager(PAGE, given, number, total, queries.LIST_ROWS), key="ranking")
+    asked = common.listing(queries.DEFAULT_SORT, region=region, year=year, kind=kind)
+    show(_summary(queries.summary(db, asked)), key="summary")
+    _plots(queries.by_year(db, asked))
+    total, rows = queries.ranking(db, asked)
+    show(_ranking(rows, asked, total), key="ranking")
 
 
 def _summary(row: Row) -> Markup:
@@ -55,9 +53,8 @@ def _summary(row: Row) -> Markup:
     shares = [
         blocks.Bar(
             label,
-            int(value * 100),
+            (("plain", int(value * 100)),),
             None,
-            "plain",
             f"{formats.number(value, 2)} · {formats.percent(value * 100 / known)}",
         )
         for label, value in parts
@@ -93,7 +90,7 @@ def _plots(years: list[Row]) -> None:
         st.altair_chart(charts.lines(rows, {"per_head": "人均"}, "年度", "万元/人"), width="stretch")
 
 
-def _ranking(rows: list[Row], given: dict[str, links.Parameter], sort: str) -> Markup:
+def _ranking(rows: list[Row], asked: Listing, total: int) -> Markup:
     cells = [
         [
             blocks.two_lines(common.department_link(r), common.place(r)),
@@ -121,7 +118,9 @@ def _ranking(rows: list[Row], given: dict[str, links.Parameter], sort: str) -> M
         blocks.Column("决算 ÷ 预算", "right", sort="control"),
         blocks.Column("人均", "right", sort="head", help="合计 ÷ 在职人数"),
     )
-    return blocks.table(columns, cells, caption="各部门“三公”经费", sorting=common.sorting(PAGE, given, sort))
+    return common.listed(
+        PAGE, columns, cells, asked, default_sort=queries.DEFAULT_SORT, total=total, caption="各部门“三公”经费"
+    )
 
 
 def _change(row: Row) -> str:
