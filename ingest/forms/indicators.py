@@ -276,7 +276,10 @@ def _set_levels(block: IndicatorBlock, levels: list[Slot], cells: dict[str, Slot
     second: list[str] = []
     for slot in levels:
         one, two = level_code(1, slot.text), level_code(2, slot.text)
-        if one and (not two or (slot is levels[0] and (len(levels) > 1 or slot.col == _level1_column(block)))):
+        # 成本指标 alone in a row whose merges are lost is one of 产出.
+        shifted = one == two == "cost" and not row.exact and block.level1 == "output" and len(levels) == 1
+        first = slot is levels[0] and (len(levels) > 1 or slot.col == _level1_column(block)) and not shifted
+        if one and (not two or first):
             block.level1_texts[one] = clean(slot.text)
             block.level1 = one
         elif two:

@@ -210,9 +210,7 @@ def _block_at(tokens: Sequence[Token], i: int) -> tuple[int, list[Row]]:
         return i, []
     kind, end = _indicator_header(tokens, i)
     if kind is not None:
-        header = row_of(tokens[i:end], range(end - i), 0)
-        end, rows = _indicator_rows(tokens, end, 1)
-        return end, [header, *rows]
+        return _indicator_rows(tokens, i, end)
     return money_block(tokens, i, blanks=False)
 
 
@@ -241,17 +239,20 @@ def _indicator_block(tokens: Sequence[Token], i: int) -> tuple[int, list[Row]]:
     roles, end = _indicator_header(tokens, i + side) if i + side < len(tokens) else (None, i)
     if roles is None:
         return i, []
-    # The header's cells, then its rows up to the line of totals.
     stop = end
     while stop < len(tokens) and not _ends_indicators(tokens, stop):
         stop += 1
-    header = row_of(tokens[i:end], range(end - i), 0, blanks=True)
-    rows = cut_rows(tokens[end:stop], header, side)
-    if rows is None:
-        words = [t for t in tokens[end:stop] if not t.is_empty]
-        header = row_of(tokens[i:end], range(end - i), 0)
-        _, rows = _indicator_rows(words, 0, 1)
-    return stop, [header, *rows]
+    return stop, _cut(tokens[i:end], tokens[end:stop], side, blanks=True)
+
+
+def _cut(heads: Sequence[Token], cells: Sequence[Token], side: int, blanks: bool) -> list[Row]:
+    """The header and the rows of these cells under it."""
+    header = row_of(heads, range(len(heads)), 0, blanks)
+    rows = cut_rows(cells, header, side, blanks)
+    if rows is None and blanks:
+        header = row_of(heads, range(len(heads)), 0)
+        rows = cut_rows([t for t in cells if not t.is_empty], header, side, False)
+    return [header, *(rows or [])]
 
 
 def _ends_indicators(tokens: Sequence[Token], i: int) -> bool:
@@ -261,60 +262,12 @@ def _ends_indicators(tokens: Sequence[Token], i: int) -> bool:
     return token.squeezed.startswith(_FOOT) or _indicator_header(tokens, i)[0] is not None
 
 
-def _indicator_rows(tokens: Sequence[Token], i: int, row_no: int) -> tuple[int, list[Row]]:
-    """Rows of indicators: each ends with its two marks, a reason may follow."""
-    rows: list[Row] = []
-    run: list[Token] = []
-
-    def close() -> None:
-        for row in _cut(run):
-            rows.append(row_of(row, list(range(len(row))), row_no + len(rows)))
-        run.clear()
-
-    while i < len(tokens):
-        token = tokens[i]
-        if (
-            is_in("total_score", token.text)
-            or token.squeezed.startswith(_FOOT)
-            or _indicator_header(tokens, i)[0] is not None
-        ):
-            break
-        if len(token.text) > 3 * _LONGEST:
-            break
-        # A name such as 满意度 may read like a level; right after level labels it is one of them or a name.
-        if _is_level(token) and run and not (len(run) <= 2 and all(_is_level(t) for t in run)):
-            close()
-        run.append(token)
-        i += 1
-    close()
-    return i, rows
-
-
-def _is_level(token: Token) -> bool:
-    return bool(level_code(1, token.text) or level_code(2, token.text))
-
-
-def _cut(run: list[Token]) -> Iterator[list[Token]]:
-    """The rows under one 二级 label.
-
-    A row's numbers end with its marks; a fourth word before the next marks is the reason of the row before.
-    """
-    run = [t for t in run if not placeholder()[0].match(t.squeezed)]
-    row: list[Token] = []
-    k = 0
-    while k < len(run):
-        row.append(run[k])
-        k += 1
-        if not (run[k - 1].is_value and sum(t.is_value for t in row) >= 2 and (k == len(run) or not run[k].is_value)):
-            continue
-        words = k
-        while words < len(run) and not run[words].is_value:
-            words += 1
-        n_words = words - k
-        if n_words and (words == len(run) or n_words >= 4):
-            row.append(run[k])
-            k += 1
-        yield row
-        row = []
-    if row:
-        yield row
+def _indicator_rows(tokens: Sequence[Token], start: int, i: int) -> tuple[int, list[Row]]:
+    """A header of indicators that stands at ``start``, and its rows from ``i`` to the line of totals."""
+    cells: list[Token] = []
+    end = i
+    while end < len(tokens) and not _ends_indicators(tokens, end) and len(tokens[end].text) <= 3 * _LONGEST:
+        if not placeholder()[0].match(tokens[end].squeezed):
+            cells.append(tokens[end])
+        end += 1
+    return end, _cut(tokens[start:i], cells, 0, blanks=False)

@@ -257,7 +257,7 @@ def _may_name(leading: Sequence[tuple[str, Role | None]]) -> bool:
             continue
         if n == 0 and role.kind in ("concept", "year"):
             continue  # 三公经费 over the labels, or the title
-        if role.kind == "basis" and n == len(leading) - 1 and n > 0:
+        if role.kind == "basis" and role.unit is not None and n == len(leading) - 1 and n > 0:
             continue  # 年度预算数(万元) left of 年初预算 | 调整后预算数
         return False
     return True

@@ -6,12 +6,16 @@ leaves one. Never here: where a row ends, what a cell means; rows with several c
 
 from __future__ import annotations
 
+import re
+
 from ingest.readers.source import RawLine
 
 _FEWEST = 4  # bars in a run
 _MOST_LINES = 3  # lines of one cell that only its last line ends with a bar
 _LONGEST_BROKEN = 60  # such a line is a broken label, not a sentence
+_LONGEST_WHOLE = 30  # characters of a label that is broken over lines
 _ENDS = "。；！？"
+_TITLE = re.compile(r"表$|^附\s*件|单位[:：]|年度?[)）]$")  # what stands before a table, not in it
 
 
 def bar_cells(lines: list[RawLine], i: int) -> tuple[int, list[str]]:
@@ -25,23 +29,25 @@ def bar_cells(lines: list[RawLine], i: int) -> tuple[int, list[str]]:
     pending: list[str] = []
     end = i
     n_bars = 0
+    blank = False  # a blank line stands behind the pending ones
     for k in range(i, len(lines)):
         text = lines[k].text.strip()
         if not text:
+            blank = bool(pending)
             continue
         if _is_bar(text):
             # A bar alone closes the lines before it; where bars end lines, it is an empty cell.
             cells.append("".join(pending))
         elif _ends_with_bar(text):
-            if not all(map(_is_broken, pending)):
-                break  # a sentence between two tables
+            if pending and (blank or not _is_label([*pending, text])):
+                break  # something between two tables
             cells.append("".join([*pending, text[:-1].rstrip()]))
         else:
             pending.append(text)
             if "|" in text or "\t" in text or not _may_be_cell(pending):
                 break
             continue
-        pending = []
+        pending, blank = [], False
         n_bars += 1
         end = k + 1
     if n_bars < _FEWEST or not any(cells):
@@ -80,6 +86,11 @@ def _may_be_cell(pending: list[str]) -> bool:
     return len(pending) == 1 or (len(pending) <= _MOST_LINES and all(map(_is_broken, pending)))
 
 
+def _is_label(parts: list[str]) -> bool:
+    """Whether these lines are one label that a narrow column broke."""
+    return sum(map(len, parts)) <= _LONGEST_WHOLE and not any(_TITLE.search(p) or not _is_broken(p) for p in parts)
+
+
 def _is_broken(text: str) -> bool:
-    """Part of a label that a narrow column broke, not a sentence."""
+    """Not a sentence."""
     return len(text) <= _LONGEST_BROKEN and not text.endswith(tuple(_ENDS))

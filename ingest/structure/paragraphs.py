@@ -21,9 +21,9 @@ _ANNEX = re.compile(r"^附\s*[件表]\s*[\d一二三四五六七八九十]*\s*(?
 _TITLE_END = re.compile(r"(?:绩效|自评|评价|决算|预算).{0,24}(?:报告|自评表|评价表|说明)$")
 _SHORT = 18
 _NUMBER_BREAKS_AFTER = 12  # 指标2 on a line of its own is a cell, not a sentence broken inside a number
-# A line that is nothing but a number is the cell of a form written one cell per line: nothing is joined to it.
+# A line that is nothing but a number, a dash or an operator is the cell of a form written one cell per line: nothing is joined to it.
 _AMOUNT_FIELD = re.compile(r"^[^\d，。,；]{2,24}[：:]\s*\d[\d.,]*$")
-_CELL = re.compile(r"^[-≥≤=＝]?\s*\d[\d.,，]*\s*(?:%|％|分|人|次|个)?$")
+_CELL = re.compile(r"^[-≥≤=＝]?\s*\d[\d.,，]*\s*(?:%|％|分|人|次|个)?$|^(?:[-—–/]{1,3}|[≥≤=＝﹦<>])$")
 
 
 def join_lines(lines: list[RawLine]) -> Iterable[Paragraph]:
@@ -48,7 +48,7 @@ def join_lines(lines: list[RawLine]) -> Iterable[Paragraph]:
 
 def _goes_on(text: str, level: int | None, wrapped: int, piece: str, hashes: int | None, blank: bool) -> bool:
     if _STARTS_INSIDE.match(piece):
-        return not text.endswith("。") and not _CELL.match(text) and not (piece[0] in "=＝" and _CELL.match(piece))
+        return not text.endswith("。") and not _CELL.match(text) and not _CELL.match(piece)
     if _CELL.match(text) or (_AMOUNT_FIELD.match(text) and not piece[0].isdigit()):
         return False
     if _TITLE_END.search(text) and len(text) <= 60 and len(piece) > 2:
