@@ -32,6 +32,7 @@ class FigureDraft:
     parent: FigureDraft | None = None
     open_list: bool = False
     status: str = "ok"
+    entity_scope: str | None = None  # county: of the whole county, not of the unit
 
     @property
     def decimals_wan(self) -> int:

@@ -17,7 +17,8 @@ from ingest.taxonomy import mentions
 
 _FUNCTION_ITEM = re.compile(r"(?P<name>[一-龥、()]{2,40}?)[(](?:类|款|项)[)]")
 _NAMED_PROJECT = re.compile(
-    r"^(?:[(]?\d{1,2}[)]?[.、]?|[一二三四五六七八九十]+[、是])?(?P<name>[^，,。；;：:]{2,30}(?:项目|经费|资金|工程|补助|补贴|专项))[。：:]"
+    r"^(?:项目[一二三四五六七八九十\d]+[、.：:]+(?P<numbered>[^，,。;；：:]{3,30})[，,。：:]"
+    r"|(?:[(]?\d{1,2}[)]?[.、]?|[一二三四五六七八九十]+[、是])?(?P<name>[^，,。;；：:]{2,30}(?:项目|经费|资金|工程|补助|补贴|专项))[。：:])"
 )
 
 
@@ -33,7 +34,7 @@ class Grammar(Memory):
         if item is not None:
             self.named = ("function_class", re.split(r"[)、.]", item["name"])[-1], "function")
         elif project is not None:
-            self.named = ("project_amount", project["name"], "project")
+            self.named = ("project_amount", project["numbered"] or project["name"], "project")
         claims, formula_spans = rates.formulas(passage)
         self.results = {claim.result.start for claim in claims}
         self.scored_item = rates.is_scored_item(passage.text)

@@ -20,6 +20,7 @@ from ingest.narrative.window import Window, is_generic
 from ingest.numbers import Number
 from ingest.taxonomy import Mention, concepts
 
+_COUNTY = re.compile(r"全[县区市省州](?!直|委|级|局)[^，,。;；]{0,12}(?:收入|支出|预算)|地方(?:财政|一般公共预算)收入")
 _RATE_FOLLOWS = re.compile(r"的\d[\d.]*%")
 
 
@@ -172,7 +173,8 @@ class Sentence(Comparisons):
 
     def _open_scope(self) -> None:
         """其中: what follows are parts of the last amount, or of the sentence's head when a new segment begins with it."""
-        parent = self.head if self.segment_start and self.head is not None else self.subject or self.g.topic
+        whole = self._last_level(self.head) if self.segment_start and self.head is not None else None
+        parent = whole or self.subject or self.g.topic
         self.outer = (
             self.parent if self.parent is not None and parent is not None and parent.parent is self.parent else None
         )
@@ -304,6 +306,8 @@ class Sentence(Comparisons):
         concept, name = (
             rates.score_concept(self.p.text, self.start, self.end, number) if not self.g.scored_item else (None, None)
         )
+        if concept == "score_total" and self.g.named is not None and self.g.named[0] == "project_amount":
+            name = self.g.named[1]  # one of the projects' marks
         if concept:
             self._figure(number, window, concept, breakdown=name, breakdown_kind="item" if name else None)
 
@@ -339,6 +343,8 @@ class Sentence(Comparisons):
             self.p, number, self._clause(number), concept, basis, year, breakdown, breakdown_kind,
             self._fund_scope(label, concept), unit or number.unit, unit is not None, bool(inferred), self.parent,
         )  # fmt: skip
+        if concept.startswith(("income", "expenditure")) and _COUNTY.search(self.p.text, self.start, number.start):
+            draft.entity_scope = "county"
         if like is not None and draft.fund_scope == "all":
             draft.fund_scope = like.fund_scope
         if like is not None and like.breakdown and breakdown is None:
@@ -396,7 +402,7 @@ class Sentence(Comparisons):
         if name is None or number.kind != "money" or self.g.context.section == "achievements":
             return False
         year = self._named_year(number)
-        if parent is not None and parent.concept.startswith("income") and not self.in_cause:
+        if parent is not None and parent.concept.startswith(("income", "function", "econ")) and not self.in_cause:
             draft = FigureDraft(
                 self.p, number, self._clause(number), parent.concept, parent.basis, parent.year, name, "item"
             )

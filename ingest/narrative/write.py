@@ -64,7 +64,7 @@ class Writer:
             basis=draft.basis,
             fiscal_year=draft.year,
             fund_scope=draft.fund_scope,
-            entity_scope="sub_unit" if draft.breakdown_kind == "sub_unit" else "unit",
+            entity_scope=draft.entity_scope or ("sub_unit" if draft.breakdown_kind == "sub_unit" else "unit"),
             breakdown=draft.breakdown,
             breakdown_kind=draft.breakdown_kind,
             value=draft.number.value,
