@@ -184,6 +184,26 @@ def dashboard(
     launch.serve(Home.at(home).root, host, port)
 
 
+@app.command()
+def generate(
+    out_dir: Annotated[Path, typer.Argument(help="Folder to write to; made when it is not there.", metavar="OUT_DIR")],
+    reports: Annotated[int, typer.Option("--reports", help="How many reports.", min=1)] = 10,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same bytes.")] = 0,
+    formats: Annotated[str, typer.Option("--formats", help="Formats to take turns with, by commas.")] = "txt",
+) -> None:
+    """Write invented reports with their truth: OUT_DIR/reports, and OUT_DIR/gold in the format of hand labels."""
+    from synthetic.generate import UnknownOptionError
+    from synthetic.generate import generate as write
+
+    try:
+        made = write(out_dir, reports, seed, [f.strip() for f in formats.split(",") if f.strip()])
+    except UnknownOptionError as error:
+        raise typer.BadParameter(str(error), param_hint="--formats") from None
+    print(
+        f"{reports} reports in {len(made.files)} files under {out_dir / 'reports'}; their truth in {out_dir / 'gold'}"
+    )
+
+
 def _emit(text: str, output: Path | None) -> None:
     if output:
         output.write_text(text, encoding="utf-8")

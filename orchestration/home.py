@@ -1,7 +1,7 @@
 """The home folder: where everything of one warehouse lies, the lock, and what a killed run left behind.
 
-Lives here: paths (contract §2), making folders, the empty Parquet files that keep every glob non-empty, the lock shared
-by command and daemon, clean-up. Never here: what goes into the files.
+Lives here: paths (contract §2), making folders, the lock shared by command and daemon, clean-up. Never here: what goes
+into the files.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from filelock import FileLock, Timeout
 LOCK_SECONDS = 3600.0
 """How long a run waits for another one to finish before it gives up."""
 
-_NEVER_A_RUN = "init"  # batch=init and run=init hold the zero-row files
+NEVER_A_RUN = "init"
+"""``batch=init`` and ``run=init`` hold the zero-row files (``empty_tables``)."""
 
 
 class UnfitHomeError(ValueError):
@@ -153,26 +154,12 @@ class Home:
     def batches(self) -> set[str]:
         """Batches that count: those whose ``documents`` part was written."""
         return {p.parent.name.partition("=")[2] for p in self.parsed.glob("documents/batch=*/*.parquet")} - {
-            _NEVER_A_RUN
+            NEVER_A_RUN
         }
 
     def finished_runs(self) -> set[str]:
         """Runs that ended, well or not."""
-        return {p.stem.partition("=")[2] for p in (self.history / "runs").glob("run=*.parquet")} - {_NEVER_A_RUN}
-
-    def write_empty_tables(self) -> None:
-        """A zero-row Parquet file with today's schema in every folder that SQL reads by glob."""
-        import expectations.records
-        import ingest.records
-        from ingest.parquet import write_records
-        from orchestration.runs import RunRecord
-
-        for table, record in ingest.records.TABLES.items():
-            path = self.parsed / table / f"batch={_NEVER_A_RUN}" / "part-0.parquet"
-            write_records(path, record, [], document_hash="", parser_version="")
-        for table, record in expectations.records.TABLES.items():
-            write_records(self.history / table / f"run={_NEVER_A_RUN}" / "part-0.parquet", record, [])
-        write_records(self.history / "runs" / f"run={_NEVER_A_RUN}.parquet", RunRecord, [])
+        return {p.stem.partition("=")[2] for p in (self.history / "runs").glob("run=*.parquet")} - {NEVER_A_RUN}
 
     def remove_leftovers(self) -> bool:
         """Remove what killed runs left half done; returns whether there was one. Call it with the lock held.
@@ -181,11 +168,11 @@ class Home:
         it holds cannot be trusted, and it can be made again.
         """
         killed = self.unfinished.exists()
-        counted = self.batches() | {_NEVER_A_RUN}
+        counted = self.batches() | {NEVER_A_RUN}
         for folder in self.parsed.glob("*/batch=*"):
             if folder.name.partition("=")[2] not in counted:
                 shutil.rmtree(folder)
-        finished = self.finished_runs() | {_NEVER_A_RUN}
+        finished = self.finished_runs() | {NEVER_A_RUN}
         for folder in self.history.glob("*/run=*"):
             if folder.is_dir() and folder.name.partition("=")[2] not in finished:
                 shutil.rmtree(folder)

@@ -107,7 +107,9 @@ class Session:
         # taken now: a decision that is edited while the run works is for the next run
         self._inputs = runs.current_state(self.home, self.run_id)
         failpoints.reach("scanned")
-        self.home.write_empty_tables()
+        from orchestration.empty_tables import write_empty_tables
+
+        write_empty_tables(self.home)
         archive = Archive(self.home.archive)
         total = len(self.scan.new)
         for n, found in enumerate(self.scan.new, 1):

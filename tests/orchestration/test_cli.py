@@ -171,3 +171,14 @@ def test_parse_prints_the_record_without_a_warehouse(capsys, samples, tmp_path):
     assert code == 1
     assert [line.startswith("error: ") for line in err.splitlines()] == [True, True]
     assert "标题" in out  # the others go on
+
+
+def test_generate_writes_reports_with_their_truth(capsys, tmp_path):
+    code, out, _ = call(capsys, "generate", tmp_path / "out", "--reports", 3, "--seed", 7, "--formats", "txt,html")
+    assert code == 0
+    assert "3 reports" in out
+    assert len(list((tmp_path / "out" / "reports").iterdir())) == 3
+    assert (tmp_path / "out" / "gold" / "figures.tsv").exists()
+    code, _, err = call(capsys, "generate", tmp_path / "out", "--formats", "papyrus")
+    assert code == 2
+    assert err.startswith("error: ")

@@ -10,6 +10,7 @@ import pytest
 from expectations.records import TABLES as HISTORY
 from ingest.parquet import schema_of, write_records
 from ingest.records import TABLES, DocumentRecord
+from orchestration.empty_tables import write_empty_tables
 from orchestration.home import Home, HomeLockedError, UnfitHomeError
 
 
@@ -29,7 +30,7 @@ def test_a_home_whose_name_is_a_pattern_is_refused(tmp_path):
 
 def test_every_glob_of_the_transforms_matches_a_file_with_its_columns(tmp_path):
     home = Home(tmp_path).ensure()
-    home.write_empty_tables()
+    write_empty_tables(home)
     for table, record in TABLES.items():
         [part] = home.parsed.glob(f"{table}/*/*.parquet")
         names = pq.read_schema(part).names
@@ -43,7 +44,7 @@ def test_every_glob_of_the_transforms_matches_a_file_with_its_columns(tmp_path):
 
 def test_leftovers_of_a_killed_run_go_and_whole_batches_stay(tmp_path):
     home = Home(tmp_path).ensure()
-    home.write_empty_tables()
+    write_empty_tables(home)
 
     def part(table: str, batch: str) -> Path:
         return home.parsed / table / f"batch={batch}" / "part-0.parquet"
