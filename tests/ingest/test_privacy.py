@@ -4,11 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.privacy import MASK, redact
 
+VARIANTS = yaml.safe_load((Path(__file__).parent / "private_variants.yaml").read_text(encoding="utf-8"))
 REPORTS = Path(__file__).parents[3] / "shared" / "reports"
 
 
@@ -86,6 +88,18 @@ def test_private(text, private):
     ],
 )
 def test_not_private(text):
+    assert redact(text) == text
+
+
+@pytest.mark.parametrize("case", VARIANTS["private"], ids=lambda case: case["text"][:20])
+def test_private_variants(case):
+    out = redact(case["text"])
+    assert len(out) == len(case["text"])
+    assert [part for part in case["gone"] if part in out] == []
+
+
+@pytest.mark.parametrize("text", VARIANTS["kept"], ids=lambda text: text[:20])
+def test_kept_variants(text):
     assert redact(text) == text
 
 
