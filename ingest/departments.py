@@ -48,7 +48,8 @@ _GLUED = re.compile(
     rf"(?:(?P<does>实施单位)|主管部门){_STAMP}:?(?P<name>(?:\d{{2,}}[-_—]?)?{HAN}{{4,30}}?)"
     r"(?=项目?实施单位|项目资金|项目类别|项目属性|项目类型|资金情况|预算执行|项目负责人|联系|年初|$)"
 )
-_SEPARATORS = ("\t", ",", "，", ";", "。", "|")
+_SEPARATORS = "\n\t,，;。|"
+_LABEL_WORD = tuple(re.compile(rf"{word}(?=名称|全称|单位|及代码|[:(/、\t\n|])") for word in ("单位", "部门"))
 
 # 县水利局, 我县水利局, 中共县委办公室, but not 某某县水利局: that one has its place
 _PLACELESS = re.compile(
@@ -139,23 +140,17 @@ def labelled(page: Page) -> Labelled:
     """Names behind 评价单位, 单位名称 … and behind 实施单位, 主管部门, in cells, lines and glued forms."""
     found = Labelled()
     text = page.folded
-    edges = text
-    for mark in _SEPARATORS:
-        edges = edges.replace(mark, "\n")
-    seen = -1
-    for word in ("单位", "部门"):
+    for pattern in _LABEL_WORD:
         seen = -1
-        at = text.find(word)
-        while at >= 0:
-            start = edges.rfind("\n", max(0, at - 12), at) + 1
-            if start == 0 and at > 12:
-                start = -1
-            if start >= 0 and start != seen:
-                seen = start
-                m = _LABELLED.match(text, start)
-                if m and (m["gap"][0] != "\n" or start == 0 or text[start - 1] == "\n"):
-                    _keep(found, m, page)
-            at = text.find(word, at + 2)
+        for word in pattern.finditer(text):
+            at = word.start()
+            start = max(text.rfind(mark, max(0, at - 12), at) for mark in _SEPARATORS) + 1
+            if start == seen or (start == 0 and at > 12):
+                continue
+            seen = start
+            m = _LABELLED.match(text, start)
+            if m and (m["gap"][0] != "\n" or start == 0 or text[start - 1] == "\n"):
+                _keep(found, m, page)
     if not (found.sure or found.does or found.leads):
         for m in _GLUED.finditer(text):
             _keep(found, m, page)

@@ -5,19 +5,17 @@ Lives here: this view of a part of a document. Never here: what a line says (``i
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
 
 from ingest.document import Document, Table
+from ingest.normalise import fold
 
 # Blanks that are left in a cleaned text. Tabs divide cells and are treated apart.
 _BLANKS = (
     " \x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2004\u2005\u2006\u2007\u2008\u200a\u2028\u2029\u205f\u3000"
 )
-_CELL_EDGE = re.compile(r"[\t\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +87,13 @@ class Page:
 
     @cached_property
     def top(self) -> list[Line]:
-        """The first eighty lines that hold anything."""
+        """The first forty lines that hold anything."""
         lines: list[Line] = []
         at = 0
-        for raw in self.raw.split("\n", 400)[:400]:
+        for raw in self.raw.split("\n", 200)[:200]:
             if raw.strip("\t"):
                 lines.append(Line(raw, self.folded[at : at + len(raw)], self.is_in_table(at)))
-                if len(lines) == 80:
+                if len(lines) == 40:
                     break
             at += len(raw) + 1
         return lines
@@ -104,11 +102,6 @@ class Page:
         """Where the line that holds a place begins and ends."""
         end = self.folded.find("\n", at)
         return self.folded.rfind("\n", 0, at) + 1, len(self.folded) if end < 0 else end
-
-    def cell_before(self, at: int) -> str:
-        """The text between the begin of a cell or line and a place in it."""
-        start = max(self.folded.rfind("\n", 0, at), self.folded.rfind("\t", 0, at)) + 1
-        return self.folded[start:at]
 
     def rows_with(self, *words: str) -> list[Row]:
         """The rows of tables that hold one of the words, in order."""
@@ -150,8 +143,7 @@ def _squashed(raw: str, folded: str, is_table: bool) -> tuple[str, str]:
     """Both texts without blanks, and without tabs where these divide no cells."""
     if "\t" in raw:
         if is_table:  # folding made blanks of the tabs
-            ends = list(accumulate(len(cell) + 1 for cell in raw.split("\t")))
-            folded = "\t".join(folded[a : b - 1] for a, b in zip([0, *ends], ends, strict=False))
+            folded = fold(raw.replace("\t", "\0")).replace("\0", "\t")
         else:
             raw = raw.replace("\t", "")
     for blank in _BLANKS:

@@ -52,25 +52,7 @@ _FULL_MARKS = re.compile(r"满分|总分值?(?:为|:)?100")
 _SENTENCE_END = re.compile(r"[。;!\n\t]")
 
 _GRADE_WORD = r"优秀|优良|优|良好|良|中等|中|合格|基本合格|一般|较差|差|不合格"
-_GRADE_LEAD = (
-    *(
-        "等次",
-        "等级",
-        "结论",
-        "结果",
-        "级别",
-        "档次",
-        "评价等",
-        "评为",
-        "定为",
-        "评价为",
-        "评级",
-        "自评为",
-        "属于",
-        "归为",
-    ),
-    *("划分为", "达到"),
-)
+_GRADE_LEAD = re.compile(r"等[次级]|结[论果]|级别|档次|评级|为(?<=[定评归分价]为)|属于|达到")
 _GRADE = re.compile(
     r"(?:等次|等级|级别|档次|级)?(?:确定|评定|划)?(?:为|是|:|属于|属)*[\"'\[(]*"
     rf"(?P<grade>{_GRADE_WORD})(?=[\"'\])]*(?:等次|等级|等|级|档|[,，。;!)\n\t]|$))"
@@ -201,12 +183,10 @@ def _of_form(page: Page, is_project: bool) -> Decimal | None:
 def _grade(page: Page, near: int | None) -> str | None:
     """The grade told nearest to the score, else the first one told, else that of a form."""
     prose = page.prose
-    places = sorted({m.start() + len(word) for word in _GRADE_LEAD for m in re.finditer(word, prose)})
+    places = [m.end() for m in _GRADE_LEAD.finditer(prose) if _GRADE.match(prose, m.end())]
     if near is not None:
         places.sort(key=lambda at: abs(at - near))
     for at in places:
-        if not _GRADE.match(prose, at):
-            continue
         start = max(prose.rfind(mark, 0, at) for mark in "。;!\n") + 1
         end = _SENTENCE_END.search(prose, at)
         sentence = prose[start : end.start() if end else len(prose)]
