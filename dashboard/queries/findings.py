@@ -152,44 +152,59 @@ def counts(db: Snapshot, filters: Filters) -> Row:
     )[0]
 
 
-_COLUMNS = """
-    f.finding_key, f.report_key, f.rule_id, f.severity, f.message_zh, f.difference, f.tolerance, f.suspect,
-    f.suspect_figure_key, f.suggested_value, f.explanation_zh, f.cause, f.state, f.first_seen_run, f.last_seen_run,
-    f.owner, f.decision_reason, f.decided_by, f.decided_until, f.evidence_figure_keys,
-    r.source_name, r.title, r.department_name, r.department_key, r.fiscal_year, r.report_kind, r.document_hash,
-    g.region_name, g.province, g.city, g.county, u.title_zh as rule_title, u.dimension
+_DETAILS = """
+    select
+        f.finding_key, f.report_key, f.rule_id, f.severity, f.message_zh, f.difference, f.tolerance, f.suspect,
+        f.suspect_figure_key, f.suggested_value, f.explanation_zh, f.cause, f.state, f.first_seen_run, f.last_seen_run,
+        f.owner, f.decision_reason, f.decided_by, f.decided_until, f.evidence_figure_keys,
+        r.source_name, r.title, r.department_name, r.department_key, r.fiscal_year, r.report_kind, r.document_hash,
+        g.region_name, g.province, g.city, g.county, u.title_zh as rule_title, u.dimension,
+        results.verdict, results.stated, results.recomputed, results.unit,
+        suspects.value as suspect_value, suspects.unit as suspect_unit, suspects.concept as suspect_concept,
+        suspects.snippet as suspect_snippet
+"""
+
+# the results and figures of all reports are many times as many as the failing ones: narrowed before they are joined
+_DETAIL_JOINS = """
+    left join (
+        select result_key, verdict, stated, recomputed, unit from fct_rule_result
+        where status = 'fail' {of_reports}
+    ) as results on results.result_key = f.finding_key
+    left join (
+        select figure_key, value, unit, concept, snippet from fct_figure
+        where figure_key in (select suspect_figure_key from fct_finding where suspect_figure_key is not null {of_reports})
+    ) as suspects on suspects.figure_key = f.suspect_figure_key
 """
 
 
 def page(db: Snapshot, filters: Filters, number: int = 1, size: int = PAGE_ROWS) -> list[Row]:
     """One page of findings with both numbers, verdict, suspect and suggested value; very long messages are cut."""
-    rows = _select(db, filters, size, (max(number, 1) - 1) * size)
+    where, order = _where(filters), _order(filters.sort)
+    chosen = db.rows(
+        f"select f.finding_key, f.report_key {_JOINS} {where.sql} {order} limit ? offset ?",
+        [*where.parameters, size, (max(number, 1) - 1) * size],
+    )
+    if not chosen:
+        return []
+    keys = [row["finding_key"] for row in chosen]
+    reports = sorted({row["report_key"] for row in chosen})
+    of_reports = f"and report_key in ({', '.join('?' * len(reports))})"
+    rows = db.rows(
+        f"""
+        {_DETAILS} {_JOINS} {_DETAIL_JOINS.format(of_reports=of_reports)}
+        where f.finding_key in ({", ".join("?" * len(keys))}) {order}
+        """,
+        [*reports, *reports, *keys],
+    )
     return [{**row, "message_zh": row["message_zh"][:MESSAGE_CHARACTERS]} for row in rows]
 
 
 def everything(db: Snapshot, filters: Filters) -> list[Row]:
     """All findings of the filters in the same order, whole, for an export."""
-    return _select(db, filters, None, 0)
-
-
-def _select(db: Snapshot, filters: Filters, limit: int | None, offset: int) -> list[Row]:
     where = _where(filters)
-    order = _order(filters.sort)
     return db.rows(
-        f"""
-        with shown as (
-            select {_COLUMNS}, row_number() over (order by {order}) as n {_JOINS} {where.sql}
-            order by {order} limit ? offset ?
-        )
-        select shown.*, results.verdict, results.stated, results.recomputed, results.unit,
-            suspects.value as suspect_value, suspects.unit as suspect_unit, suspects.concept as suspect_concept,
-            suspects.snippet as suspect_snippet
-        from shown
-        left join fct_rule_result as results on results.result_key = shown.finding_key
-        left join fct_figure as suspects on suspects.figure_key = shown.suspect_figure_key
-        order by shown.n
-        """,
-        [*where.parameters, limit, offset],
+        f"{_DETAILS} {_JOINS} {_DETAIL_JOINS.format(of_reports='')} {where.sql} {_order(filters.sort)}",
+        where.parameters,
     )
 
 

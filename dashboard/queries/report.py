@@ -156,11 +156,12 @@ def findings(db: Snapshot, report_key: str) -> list[Row]:
         """
         select f.*, u.title_zh as rule_title, u.statement_zh, s.verdict, s.stated, s.recomputed, s.unit, s.status
         from fct_finding as f left join dim_rule as u using (rule_id)
-        left join fct_rule_result as s on s.result_key = f.finding_key
+        left join (select * from fct_rule_result where report_key = ? and status = 'fail') as s
+            on s.result_key = f.finding_key
         where f.report_key = ?
         order by case f.severity when 'error' then 0 when 'warning' then 1 else 2 end, f.rule_id, f.finding_key
         """,
-        [report_key],
+        [report_key, report_key],
     )
 
 
