@@ -129,6 +129,8 @@ class Attachment(Coordinates):
         for word in words(clause, 0, len(clause)):
             if word.kind in ("basis", "time"):
                 clause = clause.replace(self.p.text[self._clause(number)[0] : number.start][word.start : word.end], "")
+        if "项目" in clause and self.g.context.section != "achievements":
+            return "project_amount"
         alone = len(_CONNECTOR.sub("", clause)) <= 4
         if self.g.context.is_project and basis and self.g.context.section != "achievements":
             return "project_amount"
@@ -150,6 +152,11 @@ class Attachment(Coordinates):
 
     def _bare_is_rate(self, number: Number, window: Window) -> bool:
         return number.decimals > 0 and self.p.text[number.start - 1 : number.start] == "="
+
+    def _bare_is_mark(self, number: Number, window: Window) -> bool:
+        """总分 97, 自评得分：96 without 分."""
+        label = window.label()
+        return label is not None and label.concept == "score_total" and number.start - label.end <= 2 and 0 < number.value <= 120
 
     def _names_budget(self, window: Window) -> bool:
         """Whether what 完成 is followed by is a budget's amount: 完成预算 24 万元."""

@@ -126,7 +126,7 @@ def score_concept(text: str, start: int, end: int, number: Number) -> tuple[str 
     before = text[start : number.start]
     clause = re.split(r"[，,。;；:：、]", before.rstrip(":："))[-1]
     if (
-        re.search(r"扣|该项|此项|本项|满分|每|[(]$", clause[-10:])
+        re.search(r"扣|[该此本]项(?!目)|满分|每|[(]$", clause[-10:])
         or text[number.unit_end : number.unit_end + 1] == "制"
     ):
         return None, None

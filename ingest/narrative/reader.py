@@ -34,7 +34,7 @@ def read_sentences(
     context = Context(
         fiscal_year,
         department=department,
-        is_project=report_kind == "project_selfeval",
+        is_project=report_kind in ("project_selfeval", "evaluation", "transfer_selfeval"),
         usual_basis="budget"
         if report_kind == "budget" or _plans_only(document.folded[span[0] : span[1]])
         else "actual",

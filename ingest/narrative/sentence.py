@@ -52,7 +52,7 @@ class Sentence(Comparisons):
                 self._money(token, window, nxt)
             elif token.kind == "percent" or (token.kind == "bare" and self._bare_is_rate(token, window)):
                 self._percent(token, window, nxt)
-            elif token.kind == "score":
+            elif token.kind == "score" or (token.kind == "bare" and self._bare_is_mark(token, window)):
                 self._score(token, window)
             elif token.kind == "count":
                 self._count(token, window)
@@ -323,6 +323,8 @@ class Sentence(Comparisons):
             concept = grammar()["counts"].get(concept, {}).get(number.unit or "")
         elif not _count_fits(kind, number.unit):
             concept = grammar()["counts"].get(concept, {}).get(number.unit or "")
+        if number.unit == "个" and kind == "persons" and re.match(r"[一-龥]", self.p.text[number.unit_end : number.unit_end + 1]):
+            return  # 编制 12 个绩效指标: a verb
         if concept and (self._attached(label, number, window) or kind == "money" or concept != label.concept):
             kind_name, breakdown = named.staff_breakdown(
                 self.p.text, self.start, label, concept, self.g.context.department
@@ -397,7 +399,7 @@ class Sentence(Comparisons):
         ):
             self._figure(number, Window(text), known.concept)
             return True
-        if name is None and parent is not None and parent.concept.startswith("project") and not strict:
+        if name is None and parent is not None and parent.concept.startswith(("project", "expenditure_project")) and not strict:
             name = named.bare_name(text, max(self.start, self.last_number_end), number)
         if name is None or number.kind != "money" or self.g.context.section == "achievements":
             return False
