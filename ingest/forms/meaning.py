@@ -92,7 +92,8 @@ def _row_meaning(block: MoneyBlock, form: Form, label: str | None) -> tuple[str 
 def _whole(block: MoneyBlock, form: Form) -> tuple[str | None, str | None, str | None]:
     if form.project_name and not block.lists_projects:
         return "project_amount", form.project_name, "project"
-    if form.kind == "overall_form" or (form.kind is None and block.header.of("rate")):
+    by_concepts = block.header.of("concept") is not None and block.header.of("basis") is None
+    if (form.kind == "overall_form" and not by_concepts) or (form.kind is None and block.header.of("rate")):
         return "expenditure_total", None, None
     return TOTAL, None, None
 

@@ -42,6 +42,7 @@ _BAND = re.compile(rf"扣|计\s*(?:满分|{NUMERAL})|不得分|不计分|得\s*{
 _RESULT = re.compile(
     rf"(?:(?<![<>≤≥])(?P<eq>=)|为|达到?了?|至)\s*(?P<result>-?{NUMERAL}\s*%?)(?![\d.*/+%(\-]|\s*[*/+]|\s*[万亿元人个台辆分])"
 )
+_CONDITIONAL = re.compile(r"[每扣档%≥≤<>]|以[上下内]|满分|否则|不[得计]|的$")
 _DELIMITER = re.compile(r"[。;；\n,，]")
 _SENTENCE = re.compile(r"[^。;；\n]*[。;；\n]?")
 _FEWEST = 3
@@ -306,7 +307,17 @@ def _score(folded: str, item: _Item, rule: tuple[int, int] | None) -> tuple[int,
         last = span
         if _OWN.search(folded, max(item.body, match.start() - 25), match.start("score")):
             own = span
-    return own or last
+    return own or last or _at_end(folded, item)
+
+
+def _at_end(folded: str, item: _Item) -> tuple[int, int] | None:
+    """A score told in the last clause of the item, right behind the rule: …每低1%扣1分，对照得4分。"""
+    end = _trim(folded, item.body, item.end)
+    start = max((folded.rfind(mark, item.body, end) + 1 for mark in "。;；,，\n"), default=item.body)
+    match = _SCORE.search(folded, max(start, item.body), end)
+    if match is None or match.end("score") + 1 < end or _CONDITIONAL.search(folded, max(start, item.body), match.start()):
+        return None
+    return match.span("score")
 
 
 def _result(folded: str, item: _Item, rule: tuple[int, int] | None) -> tuple[int, int] | None:
