@@ -63,7 +63,7 @@ def name_of(
     if m:
         name = _LEADING.sub("", _CUT.sub("", m["name"]))
         bare = _BASIS_WORDS.sub("", _GENERIC_BEFORE.sub("", name))
-        if len(name) >= 4 and ((tail is None and not strict) or len(bare) >= 4):
+        if len(name) >= 4 and len(bare) >= (2 if tail is None and not strict else 4):
             return name
     if tail is None:
         return None
