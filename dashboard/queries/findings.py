@@ -130,11 +130,9 @@ def _where(filters: Filters) -> _Where:
 
 
 def _order(sort: str) -> str:
-    descending = sort.startswith("-")
     expression = SORTS.get(sort.removeprefix("-"), SORTS["severity"])
-    return (
-        f"{expression} {'desc' if descending else 'asc'} nulls last, f.severity, f.report_key, f.rule_id, f.finding_key"
-    )
+    direction = "desc" if sort.startswith("-") else "asc"
+    return f"order by {expression} {direction} nulls last, f.severity, f.report_key, f.rule_id, f.finding_key"
 
 
 def counts(db: Snapshot, filters: Filters) -> Row:
@@ -172,7 +170,9 @@ _DETAIL_JOINS = """
     ) as results on results.result_key = f.finding_key
     left join (
         select figure_key, value, unit, concept, snippet from fct_figure
-        where figure_key in (select suspect_figure_key from fct_finding where suspect_figure_key is not null {of_reports})
+        where figure_key in (
+            select suspect_figure_key from fct_finding where suspect_figure_key is not null {of_reports}
+        )
     ) as suspects on suspects.figure_key = f.suspect_figure_key
 """
 
