@@ -40,7 +40,8 @@ class Table:
 
     ``exact`` says that column positions are known (docx, xlsx, html, ruled pdf). Tab-separated leavings of a converter
     are not: a merged cell may be missing there and the row shifted. One column that is not exact holds the cells of a
-    table one after another, empty ones included: its rows are lost.
+    table one after another, empty ones included: its rows are lost. A single row of many cells holds the same without
+    the empty ones.
     """
 
     rows: tuple[tuple[Cell | None, ...], ...]

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.document import Paragraph, Table
+from ingest.document import Cell, Paragraph, Table
 from ingest.forms.cells import Row
 from ingest.forms.layouts import (
     Role,
@@ -23,13 +23,14 @@ from ingest.forms.layouts import (
     squeeze,
 )
 from ingest.forms.segments import cut_rows
-from ingest.forms.stream import LONGEST_CELL, Token, is_title, money_block, row_of, token_of, token_of_cell
+from ingest.forms.stream import LONGEST_CELL, Token, is_title, money_block, row_of, token_of
 from ingest.taxonomy import concepts
 
 _FRAGMENT = re.compile(r"^\(?(?:万元|元|㎡|人|%)\)?$|^\(\s*\d{1,3}\s*分\s*\)$|^\([AB/]+\)$")
 _FEWEST = 3
 _LONGEST = 60
 _AHEAD = 14
+_LEAST_STREAM = 12
 _FOOT = ("填表人", "填报人", "说明:", "备注:", "注:", "联系电话", "单位负责人", "评价结论", "存在问题", "改进措施")
 
 
@@ -60,9 +61,16 @@ def split_lines(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph | Lines]:
         i = end
 
 
+def is_stream(table: Table) -> bool:
+    """Whether a table holds cells one after another, its rows lost."""
+    return not table.exact and (len(table.rows[0]) == 1 or (len(table.rows) == 1 and len(table.rows[0]) >= _LEAST_STREAM))
+
+
 def rows_of_cells(table: Table) -> list[Row]:
-    """Rows of a one-column table that holds the cells of a form one after another, empty ones included."""
-    tokens = [token_of_cell(cell) for cell in table.cells()]
+    """Rows of a table that holds the cells of forms one after another: with the empty ones in a column, without in a row."""
+    blanks = len(table.rows[0]) == 1
+    cells = list(table.cells())
+    tokens = [token_of(cell) for cell in cells] if blanks else _tokens(cells)
     rows: list[Row] = []
     i = 0
     while i < len(tokens):
@@ -72,15 +80,18 @@ def rows_of_cells(table: Table) -> list[Row]:
             continue
         end, more = i, []
         if not is_title(token.text):
-            end, more = _indicator_block(tokens, i)
-            if not more:
-                end, more = money_block(tokens, i, blanks=True)
+            end, more = _known_block_at(tokens, i) if blanks else _block_at(tokens, i)
         if not more:
             end = i + _size_of_line(tokens, i)
-            more = [row_of(tokens[i:end], range(end - i), 0, blanks=True)]
+            more = [row_of(tokens[i:end], range(end - i), 0, blanks)]
         rows += more
         i = end
     return rows
+
+
+def _known_block_at(tokens: Sequence[Token], i: int) -> tuple[int, list[Row]]:
+    end, rows = _indicator_block(tokens, i)
+    return (end, rows) if rows else money_block(tokens, i, blanks=True)
 
 
 def _size_of_line(tokens: Sequence[Token], i: int) -> int:
@@ -111,7 +122,7 @@ def _may_hold_form(paragraphs: Sequence[Paragraph]) -> bool:
     return False
 
 
-def _tokens(paragraphs: Sequence[Paragraph]) -> list[Token]:
+def _tokens(paragraphs: Sequence[Paragraph] | Sequence[Cell]) -> list[Token]:
     tokens: list[Token] = []
     i = 0
     while i < len(paragraphs):

@@ -37,7 +37,7 @@ class Token:
     end: int
     page: int | None
     is_value: bool  # marks or an amount, or a dash in their place
-    parts: tuple[Paragraph, ...] = ()
+    parts: tuple[Paragraph | Cell, ...] = ()
 
     @property
     def squeezed(self) -> str:
@@ -52,20 +52,11 @@ class Token:
         return Cell(self.text, row, col, row_span, col_span, self.start, self.end, self.page)
 
 
-def token_of(*parts: Paragraph) -> Token:
-    """One token of a paragraph, or of two that belong together."""
+def token_of(*parts: Paragraph | Cell) -> Token:
+    """One token of a paragraph or cell, or of two that belong together."""
     text = "".join(p.text for p in parts)
-    return _token(text, parts[0].start, parts[-1].end, parts[0].page, parts)
-
-
-def token_of_cell(cell: Cell) -> Token:
-    """The token that a cell of a one-column table is."""
-    return _token(cell.text, cell.start, cell.end, cell.page, ())
-
-
-def _token(text: str, start: int, end: int, page: int | None, parts: tuple[Paragraph, ...]) -> Token:
-    whole = len(parts) <= 1 and read_number(Cell(text, 0, 0)) is not None
-    return Token(text, start, end, page, whole or bool(_DASH.match(squeeze(text))), parts)
+    value = (len(parts) == 1 and read_number(Cell(text, 0, 0)) is not None) or bool(_DASH.match(squeeze(text)))
+    return Token(text, parts[0].start, parts[-1].end, parts[0].page, value, parts)
 
 
 def is_title(text: str) -> bool:

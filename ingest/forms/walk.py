@@ -16,7 +16,7 @@ from ingest.forms.drafts import Context, Form
 from ingest.forms.headers import find_header
 from ingest.forms.indicators import IndicatorBlock
 from ingest.forms.layouts import is_in, money_unit, squeeze, title_kind
-from ingest.forms.lines import Lines, rows_of_cells
+from ingest.forms.lines import Lines, is_stream, rows_of_cells
 from ingest.forms.meaning import MoneyBlock
 
 _YEAR = re.compile(r"(20\d\d)\s*年")
@@ -66,7 +66,7 @@ class Walk:
 
     def table(self, table: Table, table_no: int) -> None:
         """A table: the next form, more of the one before, or several."""
-        if not table.exact and len(table.rows[0]) == 1:
+        if is_stream(table):
             rows = rows_of_cells(table)
         else:
             rows = [make_row(cells, table_no, n, table.exact) for n, cells in enumerate(table.rows)]

@@ -11,7 +11,6 @@ from ingest.document import Block, Document, Paragraph, Table
 from ingest.normalise import clean
 from ingest.readers.source import RawBreak, RawLine, RawParagraph, RawTable, Source
 from ingest.structure.furniture import drop_furniture
-from ingest.structure.glued import split_glued
 from ingest.structure.headings import heading_level
 from ingest.structure.layout import lay_out
 from ingest.structure.paragraphs import join_lines
@@ -43,7 +42,7 @@ def _blocks(source: Source) -> Iterable[Block | RawBreak]:
 
 
 def _from_lines(lines: list[RawLine]) -> Iterable[Block]:
-    cleaned = [RawLine(text, line.page) for line in lines for text in split_glued(clean(line.text))]
+    cleaned = [RawLine(text, line.page) for line in lines for text in clean(line.text).split("\n")]
     for part in cut_tables(drop_furniture(cleaned)):
         if isinstance(part, Table):
             yield part

@@ -1,27 +1,162 @@
-"""Lines that hold a whole form: a converter wrote its cells one after another, divided by spaces.
+"""Lines that hold the cells of a table one after another with spaces between: a converter lost its rows.
 
-Lives here: cutting such a line into one line per cell, so that the reader of one-cell-per-line forms can rebuild rows.
-Never here: rows, columns, meaning.
+Lives here: finding the stretch of such cells in a run of lines, and rows where every line is one. Never here: which
+cells make a row of a form (``forms``), what a row means.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
-from ingest.forms.layouts import column_role
+from ingest.forms.layouts import column_role, is_in, level_code, row_concept
+from ingest.readers.source import RawLine
 
+_FEWEST_WORDS = 3  # of a line that may be glued
+_FEWEST_KNOWN = 3  # labels that make a line a header
+_LEAST = 8.0  # how much more labels and numbers a stretch has than other words
 _FEWEST_LABELS = 4
-_HEADER = re.compile(r"^[^\d，,。；;：:]{0,10}(?:指标|预算数|执行数|决算数|指标值|完成值|分值|得分|编制数|控制率|执行率)(?:[（(]\S{1,5}[)）])?$")
+_FEWEST_NUMBERS = 4
+_LONGEST_BETWEEN = 40  # characters of a short line inside a run
+_MOST_BETWEEN = 4  # such lines one after another
+_NUMBER = re.compile(r"^[-+]?\d[\d,，]*(?:\.\d+)?\.?(?:%|％)?$|^[-—–/]{1,3}$")
+_BROKEN = re.compile(r"^\d+\.$")
+_PROSE = re.compile(r"[。；，！？]|[,;](?!\d)|[\d一-龥]\.$")
+_BEFORE = 8  # words before the first label: the title, the unit
 
 
-def split_glued(line: str) -> list[str]:
-    """The line itself, or its cells when it holds a form."""
-    return [cell for text in line.split("\n") for cell in _cells(text)]
+@dataclass(frozen=True, slots=True)
+class Glued:
+    """Cells that were found in ``lines[start:end]``: one list per row, or a single list when rows are lost."""
+
+    start: int
+    end: int
+    before: str  # the first line's text before the cells
+    after: str  # the last line's text behind them
+    rows: list[list[str]]
 
 
-def _cells(text: str) -> list[str]:
-    if len(text) < 60 or "\t" in text or "|" in text or text.count(" ") < 12:
-        return [text]
-    cells = text.split()
-    labels = sum(_HEADER.search(cell) is not None and column_role(cell) is not None for cell in cells)
-    return cells if labels >= _FEWEST_LABELS else [text]
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    line: int
+    start: int
+    end: int
+
+
+def glued_cells(lines: Sequence[RawLine], i: int) -> Glued | None:
+    """The cells of a table that starts in line ``i`` or in the run of lines from there; None when none does."""
+    if not _may_be_glued(lines[i].text):
+        return None
+    end = last = i + 1
+    between = 0
+    while end < len(lines) and between <= _MOST_BETWEEN:
+        text = lines[end].text.strip()
+        end += 1
+        if _may_be_glued(text):
+            last, between = end, 0
+        elif len(text) > _LONGEST_BETWEEN or "\t" in text or "|" in text:
+            break
+        else:
+            between += bool(text)
+    words = [
+        _Word(m[0], n, m.start(), m.end())
+        for n in range(i, last)
+        for m in re.finditer(r"\S+", lines[n].text)
+    ]
+    marks = [_mark(w.text) for w in words]
+    stretch = _densest(marks)
+    if stretch is None:
+        return None
+    a, b = stretch
+    if sum(m > 0 for m in marks[a:b]) < _FEWEST_LABELS + _FEWEST_NUMBERS:
+        return None
+    n_numbers = sum(_NUMBER.match(w.text) is not None for w in words[a:b])
+    if n_numbers < _FEWEST_NUMBERS or (b - a) - n_numbers < _FEWEST_LABELS:
+        return None
+    a = _with_title(words, a)
+    first, final = words[a], words[b - 1]
+    return Glued(
+        first.line,
+        final.line + 1,
+        lines[first.line].text[: first.start].rstrip(),
+        lines[final.line].text[final.end :].lstrip(),
+        _rows(words[a:b]),
+    )
+
+
+def _may_be_glued(text: str) -> bool:
+    """Whether a line may hold several cells: words and numbers by turns, most of them no sentence."""
+    if text.count(" ") < _FEWEST_WORDS - 1 or "\t" in text or "|" in text:
+        return False
+    words = text.split()
+    if len(words) < _FEWEST_WORDS:
+        return False
+    prose = sum(_PROSE.search(w) is not None and not _NUMBER.match(w) for w in words)
+    return prose * 4 <= len(words) and (any(map(_NUMBER.match, words)) or sum(map(_is_known, words)) >= _FEWEST_KNOWN)
+
+
+def _mark(word: str) -> float:
+    if _NUMBER.match(word) or _is_known(word):
+        return 1.0
+    return -2.0 if _PROSE.search(word) else -0.6 if len(word) <= 20 else -1.0
+
+
+@lru_cache(maxsize=4096)
+def _is_known(word: str) -> bool:
+    if len(word) < 2 or len(word) > 30:
+        return False
+    return bool(
+        column_role(word) or row_concept(word) or is_in("total", word) or level_code(1, word) or level_code(2, word)
+    )
+
+
+def _densest(marks: Sequence[float]) -> tuple[int, int] | None:
+    """The stretch with the largest sum of marks."""
+    best, span = _LEAST, None
+    total, start = 0.0, 0
+    for n, mark in enumerate(marks):
+        if total <= 0:
+            total, start = 0.0, n
+        total += mark
+        if total > best:
+            best, span = total, (start, n + 1)
+    return span
+
+
+def _with_title(words: Sequence[_Word], a: int) -> int:
+    """The stretch begins with its title and unit, when they stand right before it."""
+    first = max(0, a - _BEFORE)
+    for n in range(a - 1, first - 1, -1):
+        if _PROSE.search(words[n].text):
+            return n + 1
+        if words[n].text.endswith("表") or (n == 0 and words[n].line == words[a].line):
+            return n
+    return a
+
+
+def _rows(words: Sequence[_Word]) -> list[list[str]]:
+    """Lines as rows when each of them starts with a label and goes on with numbers; else one row of all cells."""
+    lines: dict[int, list[str]] = {}
+    for word in words:
+        lines.setdefault(word.line, []).append(word.text)
+    rows = list(lines.values())
+    headed = [row for row in rows if not _NUMBER.match(row[0]) and any(map(_NUMBER.match, row[1:]))]
+    numbered = [row for row in rows if any(map(_NUMBER.match, row))]
+    if len(headed) >= 2 and len(headed) == len(numbered) and len(rows) > len(headed):
+        return [_joined(row) for row in rows]
+    return [_joined([w.text for w in words])]
+
+
+def _joined(words: list[str]) -> list[str]:
+    """Cells without the spaces inside them: 合 计, a number that a line end broke."""
+    cells: list[str] = []
+    for word in words:
+        last = cells[-1] if cells else ""
+        if last and ((len(last) == 1 and len(word) == 1 and not last.isdigit()) or (_BROKEN.match(last) and word[0].isdigit())):
+            cells[-1] = last + word
+        else:
+            cells.append(word)
+    return [cell[:-1] if _NUMBER.match(cell) and cell.endswith(".") else cell for cell in cells]

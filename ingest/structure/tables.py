@@ -2,7 +2,8 @@
 
 Lives here: cutting lines into tables and the lines between, and grids. Never here: what a row means, which form it is.
 A grid cut from text is ``exact=False`` where a merged cell may be missing and the row shifted; forms repair that by
-their labels and sums. One that is also a single column is the cells of a table whose rows are lost.
+their labels and sums. One that is also a single column is the cells of a table whose rows are lost; in a single row of
+many cells the empty ones are lost, too.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from ingest.document import Cell, Table
 from ingest.normalise import clean
 from ingest.readers.source import RawLine, RawTable
 from ingest.structure.bars import bar_cells, without_bar
+from ingest.structure.glued import glued_cells
 
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 
@@ -21,8 +23,22 @@ _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 def cut_tables(lines: list[RawLine]) -> Iterable[Table | list[RawLine]]:
     """Tables and the runs of lines between them, in order."""
     between: list[RawLine] = []
+    lines = list(lines)
     i = 0
     while i < len(lines):
+        glued = glued_cells(lines, i)
+        if glued is not None:
+            between += lines[i : glued.start]
+            if glued.before:
+                between.append(RawLine(glued.before, lines[glued.start].page))
+            if between:
+                yield between
+                between = []
+            yield _grid(glued.rows, lines[glued.start].page)
+            # What follows the cells on their last line is read like a line of its own.
+            lines[glued.end - 1] = RawLine(glued.after, lines[glued.end - 1].page)
+            i = glued.end - bool(glued.after)
+            continue
         end, table = _table_at(lines, i)
         if table is None:
             between.append(without_bar(lines[i]))
