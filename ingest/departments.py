@@ -30,7 +30,7 @@ _SUBJECT = re.compile(
     r"政府性基金|部门(?=$|\()|开展"
 )
 _OPENING = re.compile(
-    r"^[《\[]?(?:附[件表]\d*(?:[-—.]\d+)?[:：、]?)?(?:关于)?(?:(?:报送|上报|印发|公开|公布|呈报|提交|报告|做好|开展)(?:的)?)?"
+    r"^[《\[]?(?:附[件表]\d*(?:[-—.]\d+)?[:：、]?)?(?:关于)?(?:(?:报送|上报|印发|公开|公布|呈报|提交|报告|做好|开展)的?)?[《\[]?"
 )
 _BEHIND_TITLE = re.compile(rf"(?:报告书?|自评表|说明|总结)[-—_:：(（《]+({HAN}.{{3,30}})$")
 _STRONG = re.compile(rf"^.{{2,28}}?(?:{STRONG_END})")
@@ -49,6 +49,7 @@ _GLUED = re.compile(
     r"(?=项目?实施单位|项目资金|项目类别|项目属性|项目类型|资金情况|预算执行|项目负责人|联系|年初|$)"
 )
 _SEPARATORS = "\n\t,，;。|"
+_LABEL_END = re.compile(r"(?:单位|部门|名称|[位门称]\([^()]*\)|:)$")
 _LABEL_WORD = tuple(re.compile(rf"{word}(?=名称|全称|单位|及代码|[:(/、\t\n|])") for word in ("单位", "部门"))
 
 # 县水利局, 我县水利局, 中共县委办公室, but not 某某县水利局: that one has its place
@@ -95,6 +96,7 @@ def find_department(title: str | None, page: Page) -> tuple[str | None, list[str
     sure = labels.sure[:4]
     if (signed := signature(page)) and (not sure or any(same_body(signed, s) for s in sure)):
         sure.append(signed)
+    sure += [line for line in bylines(page) if line not in sure]
     first = named or next(iter(sure), None)
     if first is None and (lesser := labels.lesser()):
         first = lesser[0]
@@ -107,9 +109,9 @@ def find_department(title: str | None, page: Page) -> tuple[str | None, list[str
         best = first
     if best is None:
         return None, []
-    printed = [named, *sure, first, labels.levels.get(best)]
-    others = [n for n in dict.fromkeys(printed) if n and n != best and (n == first or same_body(n, best))]
-    return best, others[:3]
+    printed = dict.fromkeys(n for n in [named, *sure, first] if n and n != best and (n == first or same_body(n, best)))
+    whole = labels.levels.get(best)
+    return best, [*list(printed)[:3], *([whole] if whole else [])]
 
 
 def from_title(title: str) -> str | None:
@@ -171,6 +173,24 @@ def _keep(found: Labelled, m: re.Match[str], page: Page) -> None:
         names.append(name)
     if "本级" in raw and without_own_level(raw) != raw:
         found.levels.setdefault(name, name + "本级")
+
+
+def bylines(page: Page) -> list[str]:
+    """Lines under the title that are nothing but the name of a body with its place."""
+    found = []
+    before = ""
+    for line in page.top[:8]:
+        if (
+            not line.is_row
+            and 5 <= len(line.raw) <= 30
+            and ENDING.search(line.folded)
+            and not _LABEL_END.search(before)
+        ):
+            name = clean_name(line.raw)
+            if name == line.raw and mentions(name) and is_name(name):
+                found.append(name)
+        before = line.folded
+    return found[:2]
 
 
 def signature(page: Page) -> str | None:

@@ -71,6 +71,8 @@ _PEOPLES = (
     "独龙族|鄂温克族|朝鲜族|维吾尔族|维吾尔|壮"
 )
 _AUTONOMOUS = re.compile(rf"^(.{{2,6}}?)(?:{_PEOPLES})*自治([州县旗区])$")
+_HIGH_TECH = ("高新区", "高新技术产业开发区", "高新技术产业园区", "高新技术开发区")
+_ECONOMIC = ("经开区", "经济开发区", "经济技术开发区")
 _LEVEL_ENDS = "省市州县区旗盟"
 _LEVEL_END = re.compile(f"[{_LEVEL_ENDS}]")
 _LEVEL = re.compile(r"(?:特别行政区|自治区|地区|省|市|盟|州|县|区|旗)$")
@@ -109,7 +111,7 @@ def _names_of(region: Region) -> list[tuple[str, bool]]:
         names.append((short + autonomous[2], False))
     if region.region_level == "management_area" and region.city:
         city = short_name(region.city)
-        for kind, aliases in (("高新技术|高技术", ["高新区"]), ("经济技术开发区|经济开发区", ["经开区", "经济开发区"])):
+        for kind, aliases in (("高新技术|高技术", _HIGH_TECH), ("经济技术开发区|经济开发区", _ECONOMIC)):
             if re.search(kind, name):
                 names += [(place + alias, False) for place in (city, region.city) for alias in aliases]
     if region.region_name == "市中区":

@@ -14,7 +14,9 @@ from ingest.headlines import Line
 _SUBJECT = r"(?:绩效|自评|自我评价|评价|决算|预算|三公)"
 _KIND = r"(?:报告书?|自评表|评价表|评分表|情况表|公开表|公示表|登记表|自评书|总结|汇报|材料|函|公示)"
 _MARKS = r"(?:\([^()]{0,40}\))*"
-_TITLE_END = re.compile(rf"{_SUBJECT}.{{0,30}}?{_KIND}{_MARKS}$|^(?:自评|绩效|评价|绩效自评|自我评价)报告书?{_MARKS}$")
+_TITLE_END = re.compile(
+    rf"{_SUBJECT}.{{0,30}}?{_KIND}{_MARKS}(?:20\d\d年度?|》?的(?:通知|公告|公示|函|请示))?$|^(?:自评|绩效|评价|绩效自评|自我评价)报告书?{_MARKS}$"
+)
 # These end sentences and headings of the body too: they need a year or 关于, and no number before them.
 _WEAK_END = re.compile(
     rf"{_SUBJECT}.{{0,30}}?(?:情况|说明|公开|结果|自评)(?:的?说明)?{_MARKS}$|(?:部门|单位|总)?(?:决算|预算)(?:草案)?{_MARKS}$|"
@@ -59,6 +61,8 @@ _SITE = re.compile(
 _FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|html?|et|zip)$", re.I)
 _ANNEX = re.compile(r"^附(?:件|表)?\d{0,2}(?:[-—.]\d{1,2})?[:：、.]?(?=[^\d:：])")
 _GOES_ON = re.compile(r"^的?(?:函|通知|请示|公告|公示|报告)(?:\([^()]*\))?$")
+_BY = re.compile(r"(?<=[告表明])-{1,3}[㐀-鿿]{4,30}$")  # 绩效自评报告——某县水利局
+_YEAR_CELL = re.compile(r"^\(20\d\d年度?\)$")
 _TWICE = re.compile(r"(.{8,}?(?:报告|自评表|评分表|说明|公开|情况|决算)(?:[(（][^()（）]*[)）])?)(.{6,})$")
 _LOOKED_AT = 40  # lines
 
@@ -102,7 +106,7 @@ def find_title(lines: Sequence[Line]) -> str | None:
 def _ends_a_title(text: str) -> bool:
     if "。" in text or ";" in text:
         return False
-    text = _FILE.sub("", _SITE.sub("", text)).rstrip('>》"')
+    text = _BY.sub("", _FILE.sub("", _SITE.sub("", text)).rstrip('>》"'))
     if _TITLE_END.search(text):
         return True
     return _WEAK_END.search(text) is not None and _WEAK_NEEDS.search(text) is not None
@@ -112,10 +116,14 @@ def _stripped(line: Line) -> tuple[str, str]:
     """A line's raw and folded text without bullets and bars; empty for rows of several cells."""
     if line.is_row:
         cells = line.cells
-        if len(set(cells)) != 1:
-            return "", ""
         at = line.folded.index(cells[0])
-        raw, text = line.raw[at : at + len(cells[0])], cells[0]
+        end = at + len(cells[0])
+        if len(set(cells)) > 1:
+            if not _TITLE_END.search(cells[0]):
+                return "", ""
+            if _YEAR_CELL.match(cells[1]):  # a form of which every cell came into one row
+                end += 1 + len(cells[1])
+        raw, text = line.raw[at:end].replace("\t", ""), line.folded[at:end].replace("\t", "")
     else:
         raw, text = line.raw, line.folded
     end = len(text.rstrip("|*#"))
