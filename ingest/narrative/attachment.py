@@ -46,6 +46,8 @@ class Attachment(Coordinates):
         if self._is_part_of_name(label):
             return False
         rest = self._residue(label, number, window)
+        if rest and "、" in self.p.text[label.end : number.start]:
+            return False  # 高中公用经费、学生资助经费 3310 万元: one of several names
         return rest is not None and len(rest) <= 4
 
     def _is_part_of_name(self, label: Mention) -> bool:
@@ -104,16 +106,17 @@ class Attachment(Coordinates):
     def _carried_concept(self, number: Number, window: Window) -> str | None:
         subject = self.subject or self.g.topic
         mention = self.label
-        if mention is not None and (subject is None or mention.start > self.last_number_end):
+        listed = mention is not None and "、" in self.p.text[mention.end : number.start]
+        if mention is not None and not listed and (subject is None or mention.start > self.last_number_end):
             concept = self._money_concept(
                 mention, Number(mention.end, mention.end, mention.end, Decimal(0), 0, None, "bare", None)
             )
             if concept:
                 return concept
-        listed = window.last("total") is not None and subject is not None and subject.concept == "project_amount"
+        summed = window.last("total") is not None and subject is not None and subject.concept == "project_amount"
         if (
             subject is not None
-            and not listed
+            and not summed
             and not subject.concept.startswith(_NO_BUDGET)
             and concepts()[subject.concept].unit_kind == "money"
         ):

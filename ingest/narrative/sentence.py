@@ -259,6 +259,8 @@ class Sentence(Comparisons):
         elif carried:
             subject = self.subject or self.g.topic
             self._figure(number, window, carried, like=subject if subject and subject.concept == carried else None)
+        elif window.last("received") and (self.g.context.is_project or "资金" in self.p.text[self._clause(number)[0] : number.start]):
+            self._figure(number, window, "funds_received")
         else:
             self.subject = None  # an amount of we know not what: what follows speaks of it
 
