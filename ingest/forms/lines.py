@@ -23,7 +23,7 @@ from ingest.forms.layouts import (
     squeeze,
 )
 from ingest.forms.segments import cut_rows
-from ingest.forms.stream import LONGEST_CELL, Token, is_title, money_block, row_of, token_of
+from ingest.forms.stream import LONGEST_CELL, Token, is_dash, is_title, money_block, row_of, token_of
 from ingest.taxonomy import concepts
 
 _FRAGMENT = re.compile(r"^\(?(?:万元|元|㎡|人|%)\)?$|^\(\s*\d{1,3}\s*分\s*\)$|^\([AB/]+\)$")
@@ -146,7 +146,7 @@ def _belongs(a: str, b: str) -> bool:
             or level_code(2, a)
             or squeeze(a).startswith(("项目资金", "年度预算申请"))
         )
-    if a[-1].isdigit() or b[0].isdigit():
+    if a[-1].isdigit() or b[0].isdigit() or is_dash(a):
         return False
     whole = a + b
     level = level_code(1, whole) or level_code(2, whole)

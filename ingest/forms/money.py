@@ -156,7 +156,8 @@ def _assign(
 
     placed, cost = align(values, columns, fit, row.exact)
     n_bases = sum(c.kind == "basis" for c in columns)
-    lost = row.blanks_lost and len(values) not in (n_bases, len(columns))
+    n_numbers = sum(slot.number is not None for slot in values)
+    lost = row.blanks_lost and n_bases not in (len(values), n_numbers) and len(values) != len(columns)
     return list(zip(values, placed, strict=True)), lost or cost > _DOUBTFUL
 
 

@@ -55,8 +55,13 @@ class Token:
 def token_of(*parts: Paragraph | Cell) -> Token:
     """One token of a paragraph or cell, or of two that belong together."""
     text = "".join(p.text for p in parts)
-    value = (len(parts) == 1 and read_number(Cell(text, 0, 0)) is not None) or bool(_DASH.match(squeeze(text)))
+    value = (len(parts) == 1 and read_number(Cell(text, 0, 0)) is not None) or is_dash(text)
     return Token(text, parts[0].start, parts[-1].end, parts[0].page, value, parts)
+
+
+def is_dash(text: str) -> bool:
+    """Whether a cell prints a dash or a slash in the place of a number."""
+    return _DASH.match(squeeze(text)) is not None
 
 
 def is_title(text: str) -> bool:

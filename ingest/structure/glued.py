@@ -22,6 +22,7 @@ _FEWEST_NUMBERS = 4
 _LONGEST_BETWEEN = 40  # characters of a short line inside a run
 _MOST_BETWEEN = 4  # such lines one after another
 _NUMBER = re.compile(r"^[-+]?\d[\d,，]*(?:\.\d+)?\.?(?:%|％)?$|^[-—–/]{1,3}$")
+_WORD = re.compile(r"20\d\d ?年(?: ?\d{1,2} ?月(?: ?\d{1,2} ?日)?)?\S*|\S+")
 _BROKEN = re.compile(r"^\d+\.$")
 _PROSE = re.compile(r"[。；，！？]|[,;](?!\d)|[\d一-龥]\.$")
 _BEFORE = 8  # words before the first label: the title, the unit
@@ -50,6 +51,11 @@ def glued_cells(lines: Sequence[RawLine], i: int) -> Glued | None:
     """The cells of a table that starts in line ``i`` or in the run of lines from there; None when none does."""
     if not _may_be_glued(lines[i].text):
         return None
+    return _stretch(lines, i, i + 1) or _stretch(lines, i, _end_of_run(lines, i))
+
+
+def _end_of_run(lines: Sequence[RawLine], i: int) -> int:
+    """Where the lines end that may hold one table: glued ones, and short ones between them."""
     end = last = i + 1
     between = 0
     while end < len(lines) and between <= _MOST_BETWEEN:
@@ -61,20 +67,21 @@ def glued_cells(lines: Sequence[RawLine], i: int) -> Glued | None:
             break
         else:
             between += bool(text)
+    return last
+
+
+def _stretch(lines: Sequence[RawLine], i: int, last: int) -> Glued | None:
     words = [
-        _Word(m[0], n, m.start(), m.end())
-        for n in range(i, last)
-        for m in re.finditer(r"\S+", lines[n].text)
+        _Word(m[0], n, m.start(), m.end()) for n in range(i, last) for m in _WORD.finditer(lines[n].text)
     ]
     marks = [_mark(w.text) for w in words]
-    stretch = _densest(marks)
-    if stretch is None:
+    span = _densest(marks)
+    if span is None:
         return None
-    a, b = stretch
-    if sum(m > 0 for m in marks[a:b]) < _FEWEST_LABELS + _FEWEST_NUMBERS:
-        return None
+    a, b = span
     n_numbers = sum(_NUMBER.match(w.text) is not None for w in words[a:b])
-    if n_numbers < _FEWEST_NUMBERS or (b - a) - n_numbers < _FEWEST_LABELS:
+    n_labels = sum(m > 0 for m in marks[a:b]) - n_numbers
+    if n_numbers < _FEWEST_NUMBERS or n_labels < _FEWEST_LABELS:
         return None
     a = _with_title(words, a)
     first, final = words[a], words[b - 1]
@@ -91,7 +98,7 @@ def _may_be_glued(text: str) -> bool:
     """Whether a line may hold several cells: words and numbers by turns, most of them no sentence."""
     if text.count(" ") < _FEWEST_WORDS - 1 or "\t" in text or "|" in text:
         return False
-    words = text.split()
+    words = [m[0] for m in _WORD.finditer(text)]
     if len(words) < _FEWEST_WORDS:
         return False
     prose = sum(_PROSE.search(w) is not None and not _NUMBER.match(w) for w in words)
@@ -127,14 +134,15 @@ def _densest(marks: Sequence[float]) -> tuple[int, int] | None:
 
 
 def _with_title(words: Sequence[_Word], a: int) -> int:
-    """The stretch begins with its title and unit, when they stand right before it."""
-    first = max(0, a - _BEFORE)
-    for n in range(a - 1, first - 1, -1):
-        if _PROSE.search(words[n].text):
-            return n + 1
-        if words[n].text.endswith("表") or (n == 0 and words[n].line == words[a].line):
-            return n
-    return a
+    """The stretch begins with its title, unit and 项目名称, when they stand right before it on its line."""
+    begin = a
+    for n in range(a - 1, max(0, a - _BEFORE) - 1, -1):
+        if words[n].line != words[a].line or _PROSE.search(words[n].text):
+            break
+        at_start = n == 0 or words[n - 1].line != words[a].line
+        if at_start or words[n].text.endswith("表") or is_in("project_name", words[n].text):
+            begin = n
+    return begin
 
 
 def _rows(words: Sequence[_Word]) -> list[list[str]]:
@@ -155,7 +163,7 @@ def _joined(words: list[str]) -> list[str]:
     cells: list[str] = []
     for word in words:
         last = cells[-1] if cells else ""
-        if last and ((len(last) == 1 and len(word) == 1 and not last.isdigit()) or (_BROKEN.match(last) and word[0].isdigit())):
+        if last and ((len(last) == len(word) == 1 and last.isalpha() and word.isalpha()) or (_BROKEN.match(last) and word[0].isdigit())):
             cells[-1] = last + word
         else:
             cells.append(word)
