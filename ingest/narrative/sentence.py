@@ -296,7 +296,7 @@ class Sentence(Comparisons):
         concept = rates.rate_concept(self.p.text, number, label if percent_label else None, self.label)
         if concept:
             project = self.subject if self.subject is not None and self.subject.concept == "project_amount" else None
-            named_rate = project is not None and concept == "rate_execution"
+            named_rate = project is not None and concept in ("rate_execution", "rate_budget_completion", "rate_funds_received")
             of = window.adjective(label) if label is not None else None
             part = concepts()[of.concept].name_zh if of is not None and of.concept != "expenditure_total" else None
             draft = self._figure(number, window, concept, unit="%" if number.unit is None else None,
