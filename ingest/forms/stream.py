@@ -157,6 +157,7 @@ def _header_region(tokens: Sequence[Token], i: int) -> tuple[list[Token], int] |
 def _runs(tokens: Sequence[Token], j: int, blanks: bool) -> list[int]:
     """How many values follow one another in the next rows, the most usual count first."""
     sizes: list[int] = []
+    first = j
     while j < len(tokens) and len(sizes) < _RUNS:
         size = k = 0
         while j < len(tokens) and (tokens[j].is_value or (blanks and tokens[j].is_empty)):
@@ -175,14 +176,18 @@ def _runs(tokens: Sequence[Token], j: int, blanks: bool) -> list[int]:
     if not sizes:
         return []
     n = Counter(sizes)
-    ordered = sorted(n, key=lambda size: (-n[size], -size))
-    return list(dict.fromkeys([*_numbered(tokens, sizes[0]), max(sizes), *ordered]))
+    usual = sorted(n, key=lambda size: (-n[size], -size))
+    # Rows without labels follow one another without a break.
+    parts = [sizes[0] // k for k in (2, 3) if sizes[0] % k == 0 and sizes[0] // k >= 3]
+    return list(dict.fromkeys([*_numbered(tokens, first), max(sizes), *usual, *parts]))
 
 
-def _numbered(tokens: Sequence[Token], size: int) -> list[int]:
-    """The count of columns where the first run of values numbers them: 1 2 3 …"""
-    values = [t.text.strip() for t in tokens if t.is_value][:size]
-    return [size] if size >= 3 and values == [str(n) for n in range(1, size + 1)] else []
+def _numbered(tokens: Sequence[Token], first: int) -> list[int]:
+    """The count of columns where the first row of values numbers them: 1 2 3 …"""
+    k = 0
+    while first + k < len(tokens) and tokens[first + k].text.strip() == str(k + 1):
+        k += 1
+    return [k] if k >= 3 else []
 
 
 def _one_panel(
@@ -251,7 +256,7 @@ def _may_name(leading: Sequence[tuple[str, Role | None]]) -> bool:
             continue
         if role.kind in ("label", "group", "line_number"):
             continue
-        if n == 0 and role.kind in ("concept", "year"):
+        if n == 0 and role.kind in ("concept", "year") and role.value != TOTAL:
             continue  # 三公经费 over the labels, or the title
         if role.kind == "basis" and role.unit is not None and n == len(leading) - 1 and n > 0:
             continue  # 年度预算数(万元) left of 年初预算 | 调整后预算数

@@ -44,6 +44,9 @@ def _flat(heads: Sequence[tuple[str, Role | None]]) -> list[Place] | None:
         return None
     if len({plain(text) for text, _ in heads}) < len(heads):
         return None
+    # 小计 begins the parts of a header above it; 合计 may end a row.
+    if any(_is_total(role) and (plain(text) == "小计" or 0 < n < len(heads) - 1) for n, (text, role) in enumerate(heads) if n):
+        return None
     return [Place(n, 0, n, n) for n in range(len(heads))]
 
 

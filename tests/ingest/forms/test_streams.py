@@ -1,0 +1,171 @@
+"""Tables whose rows are lost: the cells of a grid written one after another are read like the grid."""
+
+import pytest
+
+from ingest.document import Cell
+from ingest.readers.source import RawLine, RawTable
+from tests.ingest.forms.builder import figures, grid, lines, read, rows
+
+SANGONG = """
+预算数|<|<|<|<|<|决算数|<|<|<|<|<
+合计|因公出国（境）费|公务用车购置及运行费|<|<|公务接待费|合计|因公出国（境）费|公务用车购置及运行费|<|<|公务接待费
+^|^|小计|公务用车购置费|公务用车运行费|^|^|^|小计|公务用车购置费|公务用车运行费|^
+1|2|3|4|5|6|7|8|9|10|11|12
+8.30|0.00|5.20|0.00|5.20|3.10|7.25|0.00|4.81|0.00|4.81|2.44
+"""
+PAIRED = """
+合计|<|因公出国（境）费|<|公务用车购置及运行维护费|<|<|<|<|<|公务接待费|<
+^|^|^|^|小计|<|公务用车购置费|<|公务用车运行维护费|<|^|^
+预算数|决算数|预算数|决算数|预算数|决算数|预算数|决算数|预算数|决算数|预算数|决算数
+63.51|58.18|8.00|0.00|41.40|36.57|10.00|9.03|31.40|27.54|14.11|21.61
+"""
+BY_YEAR = """
+年度|合计|因公出国（境）费|公务接待费|公务用车购置及运行费|<|<
+^|^|^|^|小计|公务用车购置费|公务用车运行费
+2022年|28.4|0.9|14|13.5|0.7|12.8
+2023年|23.6|0.1|13.5|10|0.4|9.6
+"""
+OWN_PARTS = """
+三公经费项目|合计|因公出国（境）费|公务用车购置及运行费|<|<|公务接待费|<|<
+^|^|^|小计|公务用车购置费|公务用车运行费|小计|行政运行|其他事务支出
+行次|1|2|3|4|5|6|7|8
+2023年度预算数|5.31|0.00|3.31|0.00|3.31|2.00|1.40|0.60
+2023年度决算数|6.94|0.00|2.94|0.00|2.94|4.00|0.37|3.63
+"""
+TWO_HALVES = """
+收入|<|<|支出|<|<
+项目|行次|金额|项目|行次|金额
+栏次||1|栏次||2
+一、一般公共预算财政拨款收入|1|521.30|一、一般公共服务支出|31|423.20
+二、政府性基金预算财政拨款收入|2|0.00|二、外交支出|32|0.00
+三、上级补助收入|3|10.00|三、教育支出|33|90.15
+本年收入合计|27|531.30|本年支出合计|57|513.35
+"""
+PROJECTS = """
+序号|项目名称|年初预算数|调整预算数|执行数|执行率
+1|城区绿化管护|100|120|118.5|98.75%
+2|古树复壮工程|20|30|30|100%
+3|湖岸步道照明|60|58|57.9|99.83%
+"""
+BY_FUND = """
+项 目|合计|一般公共预算|政府性基金预算
+“三公”经费|29.00|28.00|1.00
+其中：（一）因公出国（境）支出|0.00|0.00|0.00
+（二）公务用车购置及运行维护支出|28.00|27.00|1.00
+1.公务用车购置|0.00|0.00|0.00
+2.公务用车运行维护费|28.00|27.00|1.00
+（三）公务接待费支出|1.00|1.00|0.00
+"""
+ONE_COLUMN = """
+项目|预算数
+合计|432
+1.因公出国（境）费用|39
+2.公务接待费|23
+3.公务用车购置及运行维护费|370
+其中：公务用车运行维护费|248
+"""
+FORM = """
+项目名称|湖岸步道照明|<|<|主管部门|青溪县园林处|<|<
+项目资金（万元）|年初预算数|全年预算数|全年执行数|分值|执行率|得分|<
+年度资金总额|60|58|57.9|10|99.83%|9.98|<
+其中：财政资金|60|58|57.9|/|/|/|<
+一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|备注
+产出指标|数量指标|安装路灯数量|≥40盏|42盏|20|20|
+^|^|敷设电缆长度|≥3公里|3.1公里|10|10|
+^|质量指标|一次验收合格率|100%|98%|20|18|两处返工。
+效益指标|社会效益指标|夜间通行安全|提升|提升|30|30|
+满意度指标|服务对象满意度指标|居民满意度|≥90%|93%|10|10|
+总分|<|<|<|<|100|97.98|
+"""
+SPLIT_TARGET = """
+项目名称|51000021R000000000123-巡护补助|<|<|<|<|<|<|<|<|<
+预算执行情况（10分）|年度预算数（万元）|年初预算|<|调整后预算数|预算执行数|预算执行率|权重|得分|原因|<
+^|总额|38.93|<|51.89|51.89|100.00%|10|||<
+^|其中：财政资金|38.93|<|51.89|51.89|100.00%|/|/||<
+^|单位资金|0.00|<|0.00|0.00|0.00%|/|/||<
+^|其他资金||<||||/|/||<
+绩效指标（90分）|一级指标|二级指标|三级指标|指标性质|指标值|度量单位|完成值|权重|得分|未完成原因分析
+^|产出指标|数量指标|巡护里程|≥|1200|公里|1260|60|60|
+^|效益指标|社会效益指标|补助足额发放率|=|100|%||30||
+合计|<|<|<|<|<|<|<|100||
+"""
+
+
+def cells_of(table: RawTable) -> list[str]:
+    return [cell.text for row in table.rows for cell in row if isinstance(cell, Cell)]
+
+
+def behind(cells: list[str]) -> list[str]:
+    """合计 |"""
+    return [f"{c} |" if c else "|" for c in cells]
+
+
+def between(cells: list[str]) -> list[str]:
+    """A bar on a line of its own behind every cell."""
+    return [line for c in cells for line in ((c, "|") if c else ("|",))]
+
+
+def alone(cells: list[str]) -> list[str]:
+    """One cell per line; empty cells leave nothing."""
+    return [c for c in cells if c]
+
+
+def glued(cells: list[str]) -> list[str]:
+    """All cells on one line."""
+    return [" ".join(c for c in cells if c)]
+
+
+TITLE = "2023年财政拨款“三公”经费支出表（单位：万元）"
+ACCOUNTS = "2023年收入支出决算总表（单位：万元）"
+PROJECT = "2023年度项目支出绩效自评表"
+
+
+@pytest.mark.parametrize("write", [behind, between, alone, glued])
+@pytest.mark.parametrize(
+    ("title", "table"),
+    [
+        (TITLE, SANGONG), (TITLE, PAIRED), (TITLE, BY_YEAR), (TITLE, OWN_PARTS), (ACCOUNTS, TWO_HALVES),
+        ("2023年项目支出明细表（万元）", PROJECTS), (TITLE, BY_FUND), (TITLE, ONE_COLUMN), (PROJECT, FORM),
+    ],
+)  # fmt: skip
+def test_cells_one_after_another_are_the_grid(title, table, write):
+    whole = grid(table)
+    expected, result = read(title, whole), read(title, [RawLine(c) for c in write(cells_of(whole))])
+    assert figures(expected)
+    assert figures(result) == figures(expected)
+    assert rows(result) == rows(expected)
+    assert [p.project_name for p in result.projects] == [p.project_name for p in expected.projects]
+
+
+@pytest.mark.parametrize("write", [behind, between])
+def test_bars_keep_empty_cells(write):
+    whole = grid(SPLIT_TARGET)
+    result = read(PROJECT, [RawLine(c) for c in write(cells_of(whole))])
+    assert figures(result) == figures(read(PROJECT, whole))
+    assert rows(result) == [
+        ("产出指标", "数量指标", "巡护里程", "≥1200公里", "1260", "60", "60"),
+        ("效益指标", "社会效益指标", "补助足额发放率", "=100%", None, "30", None),
+    ]
+    assert {f.status for f in result.figures} == {"ok"}
+    assert (result.projects[0].project_name, result.projects[0].adjusted_budget_wan) == (
+        "51000021R000000000123-巡护补助",
+        51.89,
+    ) or str(result.projects[0].adjusted_budget_wan) == "51.89"
+
+
+def test_a_sentence_between_two_tables_is_no_cell():
+    text = "项目 |\n预算数 |\n合计 |\n12 |\n公务接待费 |\n12 |\n上表只列公务接待费12万元，其余两项未安排。\n项目 |\n决算数 |\n合计 |\n9 |\n公务接待费 |\n9 |"
+    result = read("“三公”经费表（单位：万元）", lines(text))
+    assert figures(result)["sangong_reception", "actual", 2023, None] == "9万元"
+    assert figures(result)["sangong_reception", "budget", 2023, None] == "12万元"
+
+
+def test_a_label_broken_over_lines_is_one_cell():
+    text = "项目\n|\n预算数\n|\n公务用车\n运行维护费\n|\n4.5\n|\n公务接待费\n|\n2.5\n|"
+    found = figures(read("“三公”经费表（单位：万元）", lines(text)))
+    assert found["sangong_vehicle_operation", "budget", 2023, None] == "4.5万元"
+
+
+def test_counts_on_a_cover_sheet():
+    found = figures(read(lines("联系人\n\n王某\n\n联络电话\n\n××\n\n人员编制\n\n21\n\n实有人数\n\n20\n\n职能职责概述\n\n负责监测。")))
+    assert found == {("headcount_quota", None, 2023, None): "21人", ("headcount_actual", None, 2023, None): "20人"}
