@@ -23,7 +23,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "fct_figure": ("figure_key",),
     "fct_text_block": ("report_key", "block_no"),
     "fct_budget": ("report_key", "concept", "basis", "fiscal_year", "breakdown"),
-    "fct_sangong": ("report_key", "category", "basis", "fiscal_year"),
+    "fct_sangong": ("report_key", "category", "basis", "fiscal_year", "breakdown"),
     "fct_staffing": ("report_key", "concept", "fiscal_year", "breakdown"),
     "fct_project": ("project_key",),
     "fct_indicator": ("report_key", "row_order"),
