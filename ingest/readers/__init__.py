@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from ingest.errors import Unreadable
-from ingest.readers.detect import detect
+from ingest.readers.detect import look
 from ingest.readers.limits import DEFAULT, Limits
 from ingest.readers.source import RawBreak, RawItem, RawLine, RawParagraph, RawTable, Source
 
@@ -33,10 +33,10 @@ def read(data: bytes, source_name: str, limits: Limits = DEFAULT) -> Source:
     Raises ``Unreadable`` with a reason for everything that cannot be read; no other exception comes through.
     """
     limits.check("bytes", len(data))
-    source_format = detect(data, source_name)
+    source_format, decoded = look(data, source_name)
     module = import_module(f"ingest.readers.{_READERS[source_format]}")
     if source_format in ("txt", "md"):
-        return module.read(data, source_format, limits)
+        return module.read(data, source_format, limits, decoded)
     try:
         return module.read(data, source_format, limits)
     except Unreadable:

@@ -12,7 +12,7 @@ import zipfile
 from pathlib import PurePath
 
 from ingest.errors import Unreadable
-from ingest.readers.text import decode, is_markdown
+from ingest.readers.text import Decoded, decode, is_markdown
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n", "图片 PNG"),
@@ -46,24 +46,30 @@ _TAGS = re.compile(r"</(?:html|body|table|div|p|span|h[1-6]|td|li|ul|font|center
 
 
 def detect(data: bytes, source_name: str) -> str:
-    """Name of the format: txt md html mht csv tsv docx doc odt rtf wordxml xlsx xlsb xls ods sheetxml pdf zip.
+    """Name of the format, as ``look`` tells it."""
+    return look(data, source_name)[0]
 
-    Raises ``Unreadable`` (``empty``, ``encrypted``, ``unsupported_format``, ``binary``, ``undecodable``).
+
+def look(data: bytes, source_name: str) -> tuple[str, Decoded | None]:
+    """Name of the format, and what was decoded of a text on the way.
+
+    Formats: txt md html mht csv tsv docx doc odt rtf wordxml xlsx xlsb xls ods sheetxml pdf zip. Raises ``Unreadable`` (``empty``, ``encrypted``, ``unsupported_format``, ``binary``, ``undecodable``).
     """
     if not data.strip(b"\x00\t\n\r\f\v \xef\xbb\xbf\xff\xfe"):
         raise Unreadable("binary" if data.count(0) > 64 else "empty")
     if b"%PDF-" in data[:1024]:
-        return "pdf"
+        return "pdf", None
     if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
-        return _zip_format(data)
+        return _zip_format(data), None
     if data.startswith(_OLE):
-        return _ole_format(data)
+        return _ole_format(data), None
     if data.lstrip().startswith(b"{\\rtf"):
-        return "rtf"
+        return "rtf", None
     for signature, name in _SIGNATURES:
         if data.startswith(signature) and not _looks_like_text(data):
             raise Unreadable.because("unsupported_format", name)
-    return _text_format(data, source_name)
+    decoded = decode(data, declared_charset(data))
+    return _text_format(decoded[0], source_name), decoded
 
 
 def _looks_like_text(data: bytes) -> bool:
@@ -113,8 +119,7 @@ def _ole_format(data: bytes) -> str:
     raise Unreadable.because("unsupported_format", "不认识的 OLE 文件")
 
 
-def _text_format(data: bytes, source_name: str) -> str:
-    text, _, _ = decode(data, declared_charset(data))
+def _text_format(text: str, source_name: str) -> str:
     extension = PurePath(source_name).suffix.lower()
     head = text[:20000].lstrip("\ufeff \t\r\n")
     if (

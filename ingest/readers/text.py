@@ -13,6 +13,8 @@ from ingest.errors import Unreadable
 from ingest.readers.limits import DEFAULT, Limits
 from ingest.readers.source import RawLine, Source
 
+Decoded = tuple[str, str, tuple[str, ...]]  # text, encoding, warnings
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -38,15 +40,19 @@ _COMMON = frozenset(
     "预决算支绩评拨款镇乡村街街乡编职额贴购招待训贷余补项附件单位万元目标指标满意自评得分"
 )
 _HAN = re.compile(r"[㐀-䶿一-鿿]")
-_MARK = re.compile(r"[\u2010-\u2026\u2200-\u22ff\u2460-\u24ff\u25a0-\u25ff\u3000-\u301f\uff00-\uff65·×÷％℃]")
+_MARKS = re.compile(r"[\u2010-\u2026\u2200-\u22ff\u2460-\u24ff\u25a0-\u25ff\u3000-\u301f\uff00-\uff65·×÷％℃]+")
+_HANS = re.compile(r"[㐀-䶿一-鿿]+")
+_COMMONS = re.compile(f"[{''.join(_COMMON)}]+")
+_WIDE = re.compile(r"[^\x00-\x7f]+")
 _VISIBLE = re.compile(r"[^\s\x00\ufeff\u200b-\u200f\u2060]")
 # controls and marks of failed decoding; private-use characters are bullets of Word's symbol fonts
 _JUNK = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd-\uffff\ud800-\udfff]")
 _MARKDOWN = re.compile(r"(?m)^\s{0,3}(?:#{1,6}\s+\S|\|?(?:\s*:?-{3,}:?\s*\|)+\s*(?::?-{3,}:?)?\s*$)")
+_ENOUGH = 3_000  # characters outside ASCII from which an encoding is judged
 _SAMPLE = 200_000  # characters looked at when text is told from binary
 
 
-def decode(data: bytes, declared: str | None = None) -> tuple[str, str, tuple[str, ...]]:
+def decode(data: bytes, declared: str | None = None) -> Decoded:
     """Text, encoding and warnings of a text file's bytes.
 
     Order: byte-order mark, the encoding the file itself declares, strict UTF-8, UTF-16 without mark (many zero bytes),
@@ -153,12 +159,18 @@ def _last_guess(data: bytes) -> tuple[str, str, tuple[str, ...]]:
 
 def _reads_as_chinese(text: str) -> bool:
     """Whether the characters outside ASCII are those of a Chinese text."""
-    head = text[:_SAMPLE]
-    wide = [c for c in head if c > "\x7f" and not _MARK.match(c)]
-    if not wide:
+    # Encodings are told apart by a few thousand characters as well as by all of them; runs are counted, not characters.
+    wide = "".join(_WIDE.findall(text[:_SAMPLE]))[:_ENOUGH]
+    n_wide = len(wide) - _count(_MARKS, wide)
+    if not n_wide:
         return True
-    han = _HAN.findall(head)
-    return len(han) * 3 >= len(wide) and sum(c in _COMMON for c in han) * 10 >= len(han) * 4
+    n_han = _count(_HANS, wide)
+    return n_han * 3 >= n_wide and _count(_COMMONS, wide) * 10 >= n_han * 4
+
+
+def _count(runs: re.Pattern[str], text: str) -> int:
+    """Characters in all runs that a pattern finds."""
+    return sum(map(len, runs.findall(text)))
 
 
 def _junk_share(text: str) -> float:
@@ -169,7 +181,7 @@ def _junk_share(text: str) -> float:
 
 def is_markdown(text: str) -> bool:
     """Whether a text has Markdown headings or a pipe table's ruler."""
-    return _MARKDOWN.search(text) is not None
+    return ("#" in text or "---" in text) and _MARKDOWN.search(text) is not None
 
 
 def lines_of(text: str, limits: Limits = DEFAULT) -> list[RawLine]:
@@ -186,7 +198,7 @@ def lines_of(text: str, limits: Limits = DEFAULT) -> list[RawLine]:
     return lines
 
 
-def read(data: bytes, source_format: str = "txt", limits: Limits = DEFAULT) -> Source:
-    """A text or Markdown file as lines. Raises ``Unreadable``."""
-    text, encoding, warnings = decode(data)
+def read(data: bytes, source_format: str = "txt", limits: Limits = DEFAULT, decoded: Decoded | None = None) -> Source:
+    """A text or Markdown file as lines; ``decoded`` when that has been done already. Raises ``Unreadable``."""
+    text, encoding, warnings = decoded or decode(data)
     return Source(tuple(lines_of(text, limits)), source_format, encoding, warnings)
