@@ -53,7 +53,9 @@ def detect(data: bytes, source_name: str) -> str:
 def look(data: bytes, source_name: str) -> tuple[str, Decoded | None]:
     """Name of the format, and what was decoded of a text on the way.
 
-    Formats: txt md html mht csv tsv docx doc odt rtf wordxml xlsx xlsb xls ods sheetxml pdf zip. Raises ``Unreadable`` (``empty``, ``encrypted``, ``unsupported_format``, ``binary``, ``undecodable``).
+    Formats: txt md html mht csv tsv docx doc odt rtf wordxml xlsx xlsb xls ods sheetxml pdf zip.
+
+    Raises ``Unreadable`` (``empty``, ``encrypted``, ``unsupported_format``, ``binary``, ``undecodable``).
     """
     if not data.strip(b"\x00\t\n\r\f\v \xef\xbb\xbf\xff\xfe"):
         raise Unreadable("binary" if data.count(0) > 64 else "empty")
