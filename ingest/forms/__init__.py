@@ -16,6 +16,7 @@ from ingest.document import Document, Paragraph, Table
 from ingest.forms.drafts import Context, finish, listed_projects, project_record
 from ingest.forms.lines import Lines, split_lines
 from ingest.forms.prose import read_scorecard
+from ingest.forms.repair import settle_guesses
 from ingest.forms.walk import Walk
 from ingest.records import FigureRecord, IndicatorRecord, ProjectRecord
 
@@ -60,6 +61,7 @@ def read_tables(document: Document, span: tuple[int, int], head: HeadLike, repor
     indicators: list[IndicatorRecord] = []
     projects: list[ProjectRecord] = []
     for form in walk.forms:
+        settle_guesses(form)
         figures += finish(form, context)
         project = project_record(form, len(projects) + 1, context)
         if project is not None:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from ingest.forms.cells import Printed, Slot
 from ingest.forms.headers import TOTAL
@@ -18,6 +19,9 @@ from ingest.keys import short_hash
 from ingest.numbers import MONEY_FACTOR_WAN, to_wan
 from ingest.records import FigureRecord, IndicatorRecord, ProjectRecord
 from ingest.taxonomy import concepts
+
+if TYPE_CHECKING:
+    from ingest.forms.repair import Guess
 
 EXTRACTOR = "forms"
 
@@ -72,6 +76,8 @@ class Form:
     total_score: Decimal | None = None
     indicators: list[IndicatorRecord] = field(default_factory=list)
     listed_projects: list[str] = field(default_factory=list)
+    labels: dict[str, list[str]] = field(default_factory=dict)  # block → concepts of its rows, those without values too
+    guesses: list[Guess] = field(default_factory=list)  # rows that lost empty cells
     has_indicators: bool = False
     ended: bool = False
 
@@ -287,8 +293,9 @@ def _settle_totals(form: Form) -> None:
         block = [
             d.concept for d in known if (d.group or "").rpartition("/")[0] == (draft.group or "").rpartition("/")[0]
         ]
-        concept = _total_of(column) or _total_of(block)
-        if concept in ("income_total", "expenditure_total") and concept in column and plain(draft.label) == "总计":
+        labels = form.labels.get((draft.group or "").rpartition("/")[0], [])
+        concept = _total_of(column) or _total_of(block) or _total_of(labels)
+        if concept in ("income_total", "expenditure_total") and plain(draft.label) == "总计" and concept in (*column, *labels):
             concept = concept.replace("_total", "_grand_total")
         draft.concept = concept or TOTAL
 

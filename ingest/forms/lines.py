@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.document import Cell, Paragraph, Table
+from ingest.forms.accounts import numbered_lines
 from ingest.forms.cells import Row
 from ingest.forms.layouts import (
     Role,
@@ -81,6 +82,8 @@ def rows_of_cells(table: Table) -> list[Row]:
         end, more = i, []
         if not is_title(token.text):
             end, more = _known_block_at(tokens, i) if blanks else _block_at(tokens, i)
+        if not more:
+            end, more = numbered_lines(tokens, i)
         if not more:
             end = i + _size_of_line(tokens, i)
             more = [row_of(tokens[i:end], range(end - i), 0, blanks)]

@@ -15,6 +15,7 @@ from ingest.forms.drafts import Form
 from ingest.forms.headers import Column, Header
 from ingest.forms.layouts import is_in, money_unit, row_concept
 from ingest.forms.meaning import MoneyBlock, line_of, take
+from ingest.forms.repair import Guess
 from ingest.taxonomy import concepts
 
 _DOUBTFUL = 4.0
@@ -119,6 +120,8 @@ def _read_run(block: MoneyBlock, row: Row, form: Form, run: Run, columns: list[C
     if not values and len(texts) == 1 and read_pairs(texts[0].cell):
         return False
     line = line_of(block, form, label)
+    if line.concept is not None:
+        form.labels.setdefault(block.name, []).append(line.concept)
     if not any(slot.number is not None for slot in values):
         return line.concept is not None or (label is not None and is_in("total", label))
     if not columns:
@@ -131,6 +134,7 @@ def _read_run(block: MoneyBlock, row: Row, form: Form, run: Run, columns: list[C
     if guessed:
         for draft in form.drafts[before:]:
             draft.status = "column_guessed" if draft.status == "ok" else draft.status
+        form.guesses.append(Guess(block, line, tuple(values), tuple(columns), tuple(form.drafts[before:])))
     return True
 
 
