@@ -48,6 +48,7 @@ _ITEM = re.compile(
 )
 _WHOLE = re.compile(r"整体|总体|部门|综合|总")
 _PROJECT = re.compile(r"项目|专项")
+_ELSE = re.compile(r"满意度|考核|测评|党建|安全生产|综治|平安建设|财政[局厅].{0,12}评价")
 _FULL_MARKS = re.compile(r"满分|总分值?(?:为|:)?100")
 _SENTENCE_END = re.compile(r"[。;!\n\t]")
 
@@ -112,6 +113,8 @@ def _told(prose: str, is_project: bool) -> _Found | None:
                 if value == 100 and _FULL_MARKS.search(sentence[:end]) and "分" in sentence[end:]:
                     continue
                 about = _about_the_whole(sentence, m.start(), end, is_project)
+                if about < 0 or _is_of_others(sentence, m.start(), end):
+                    continue
                 if value < _LEAST_TOTAL and _is_of_an_item(sentence, m.start(), about, sure):
                     continue
                 candidate = _Found((sure + 2 * about, sure, value), value, at)
@@ -143,6 +146,12 @@ def _is_of_an_item(sentence: str, start: int, about: int, sure: int) -> bool:
     if sure < 3 and about < 2:
         return True
     return bool(_ITEM.search(sentence[:start])) and not ("整体" in clause or sentence[start : start + 1] in "总综最绩")
+
+
+def _is_of_others(sentence: str, start: int, end: int) -> bool:
+    """Marks that somebody else gave, or for something else than performance: 满意度测评得分, 安全生产考核得分."""
+    clause = sentence[_clause(sentence, start) : end]
+    return _ELSE.search(clause) is not None and not re.search(r"自评|自我评价|整体|绩效评价", clause)
 
 
 def _clause(sentence: str, at: int) -> int:
@@ -185,7 +194,7 @@ def _grade(page: Page, near: int | None) -> str | None:
     prose = page.prose
     places = [m.end() for m in _GRADE_LEAD.finditer(prose) if _GRADE.match(prose, m.end())]
     if near is not None:
-        places.sort(key=lambda at: abs(at - near))
+        places.sort(key=lambda at: (at < near, abs(at - near)))
     for at in places:
         start = max(prose.rfind(mark, 0, at) for mark in "。;!\n") + 1
         end = _SENTENCE_END.search(prose, at)
