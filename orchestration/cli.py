@@ -236,6 +236,12 @@ def main(arguments: list[str] | None = None) -> None:
         else:
             print(f"error: {_one_line(error)}", file=sys.stderr)
         status_code = _status_of(error)
+    if arguments is None and "dagster" in sys.modules:
+        # all is closed and written; Python would take a second to dismantle what the libraries made
+        sys.stderr.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        os._exit(status_code or 0)
     sys.exit(status_code or 0)
 
 

@@ -9,7 +9,7 @@ import logging
 import re
 from typing import Any
 
-from orchestration.environment import dagster_home, quiet
+from orchestration.environment import collect_rarely, dagster_home, quiet
 from orchestration.session import Session
 
 _OUR_ERROR = re.compile(r"^(ingest|expectations|orchestration)\.[\w.]*: ")
@@ -22,6 +22,8 @@ class RunFailedError(RuntimeError):
 def execute(session: Session) -> None:
     """Run the job over the session's home; Dagster records it under ``<home>/dagster``. Raises ``RunFailedError``."""
     quiet()
+    collect_rarely()
+    session.checker.start()
     dagster_home(session.home.dagster)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     import dagster as dg

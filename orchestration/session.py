@@ -19,6 +19,7 @@ from ingest.archive import Archive, StoredDocument
 from ingest.errors import REASONS, Unreadable
 from orchestration import failpoints, quarantine, runs
 from orchestration.audits import Counts
+from orchestration.checker import Checker
 from orchestration.home import Home
 from orchestration.quarantine import Quarantine, Quarantined
 from orchestration.scan import Found, Scan, known_documents, scan
@@ -61,6 +62,7 @@ class Session:
         self.n_reports: int | None = None
         self.begun = False  # something was changed
         self.published = False
+        self.checker = Checker()
         self._inputs: runs.PublishedState | None = None
         self._due: list[StoredDocument] = []
         self._quarantine = Quarantine(home.quarantine)
@@ -103,6 +105,7 @@ class Session:
     def archive(self) -> list[StoredDocument]:
         """Store the bytes of every new document; returns what has to be parsed."""
         self.begun = True
+        self.checker.start()
         self.home.unfinished.write_text(self.run_id, encoding="utf-8")
         # taken now: a decision that is edited while the run works is for the next run
         self._inputs = runs.current_state(self.home, self.run_id)
@@ -230,4 +233,5 @@ def open_session(
         found = scan(home, paths, after_kill=killed, full_refresh=full_refresh)
         session = Session(home, paths, found, started, full_refresh=full_refresh, progress=progress)
         session.quarantine_unopened()
-        yield session
+        with session.checker:
+            yield session

@@ -1,6 +1,6 @@
 """The checks as Dagster assets: rule results, findings and judged claims of one run.
 
-Lives here: their keys (those of dbt's sources) and counts. Great Expectations is imported when the step runs.
+Lives here: their keys (those of dbt's sources) and counts. Great Expectations runs in the session's checker.
 """
 
 import dagster as dg
@@ -26,9 +26,7 @@ def check_step(facts: dg.AssetsDefinition) -> dg.AssetsDefinition:
         name="checks",
     )
     def checks(session: dg.ResourceParam[Session]):
-        from expectations.validate import run_checks
-
-        summary = run_checks(
+        summary = session.checker.run(
             session.home.build_db,
             session.home.history,
             session.run_id,
