@@ -6,6 +6,7 @@ Lives here: this view of a part of a document. Never here: what a line says (``i
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -46,15 +47,22 @@ class Page:
     ``raw`` and ``folded`` have the same length. ``prose`` is ``folded`` without the rows of tables.
     """
 
-    def __init__(self, document: Document, start: int = 0, end: int | None = None) -> None:
+    def __init__(
+        self,
+        document: Document,
+        start: int = 0,
+        end: int | None = None,
+        tables: Sequence[tuple[int, int]] | None = None,
+    ) -> None:
+        """The page of ``document.text[start:end]``; ``tables``: places to be read as rows, when they are known."""
         end = len(document.text) if end is None else end
-        self._document = document
         raw: list[str] = []
         folded: list[str] = []
         self._tables: list[tuple[int, int]] = []  # places of tables in ``folded``
         at = size = 0
         text = document.text
-        edges = [*_tables_between(document, start, end), (end, end)]
+        tables = _tables_between(document, start, end) if tables is None else tables
+        edges = [*tables, (end, end)]
         at = start
         for first, last in edges:
             for a, b, is_table in ((at, first, False), (first, last, True)):

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from importlib.resources import files
 
-from ingest.private_columns import cells_under, is_cell
+from ingest.private_columns import cells_under, heads
 
 _COMMON_SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范廖石韦贾夏付邹熊"
@@ -104,9 +104,8 @@ def find_names(text: str) -> list[tuple[int, int]]:
         if name and is_name(name[1], sure=False):
             spans.append(name.span(1))
     if "\t" in text or "|" in text:
-        for head in (m for pattern in _COLUMN for m in pattern.finditer(text)):
-            if is_cell(text, head, _COLUMN_HEAD):
-                spans += _under(text, head)
+        for head in heads(text, _COLUMN, _COLUMN_HEAD):
+            spans += _under(text, head)
     return spans
 
 

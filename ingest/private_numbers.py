@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ingest.private_columns import cells_under, is_cell
+from ingest.private_columns import cells_under, heads
 
 # Every character as one byte: digits, what divides the groups of a number, capitals of plates, all others.
 _SHAPE = (
@@ -77,9 +77,8 @@ def find_numbers(text: str) -> list[tuple[int, int]]:
     for start, end in _neighbourhoods(runs, len(shape)):
         spans += _numbers_between(text, start, end)
     if any(text[at - 1 : at] in _CELL_EDGES for at in runs):  # a cell that begins with a long number
-        for head in (m for pattern in _PHONE_COLUMN for m in pattern.finditer(text)):
-            if is_cell(text, head, _PHONE_HEAD):
-                spans += _under(text, head)
+        for head in heads(text, _PHONE_COLUMN, _PHONE_HEAD):
+            spans += _under(text, head)
     spans += _plates(text, shape)
     if "@" in text:
         spans += [m.span() for m in _EMAIL.finditer(text)]

@@ -88,7 +88,8 @@ def _read(document: Document, blocks: Sequence[Block], number: int, text: str) -
             unit, start = name, above.start
             above = blocks[number - 2] if number > 1 else None
     if unit is None:
-        sure = labelled(Page(document, start, min(len(document.text), start + _LABELS_WITHIN))).sure
+        end = min(len(document.text), start + _LABELS_WITHIN)
+        sure = labelled(Page(document, start, end, tables=[(start, end)])).sure
         unit = sure[0] if sure else None
     if isinstance(above, Paragraph) and _ANNEX.match(squash(above.text)):
         if "整体" not in text:
