@@ -32,7 +32,7 @@ class HeadLike(Protocol):
 class FormsResult:
     """What the forms of a report hold.
 
-    ``consumed``: spans of the numbers that were dealt with. ``cell_paragraphs``: starts of the paragraphs that were
+    ``consumed``: spans of the marks of a scorecard in prose. ``cell_paragraphs``: starts of the paragraphs that were
     cells of a form written one cell per line; no sentence is to be read from them. ``execution_weight`` and
     ``execution_score``: of the line of money of the overall form.
     """
@@ -66,7 +66,10 @@ def read_tables(document: Document, span: tuple[int, int], head: HeadLike, repor
         project = project_record(form, len(projects) + 1, context)
         if project is not None:
             projects.append(project)
-        indicators += [replace(i, project_key=project.project_key if project else None) for i in form.indicators]
+        if project is None:
+            indicators += form.indicators
+        else:
+            indicators += [replace(i, project_key=project.project_key) for i in form.indicators]
     if not projects:
         for form in walk.forms:
             projects += listed_projects(form, len(projects) + 1, context)
@@ -75,10 +78,9 @@ def read_tables(document: Document, span: tuple[int, int], head: HeadLike, repor
         _unique(figures),
         indicators,
         projects,
-        walk.consumed,
-        walk.line_starts,
-        overall.weight if overall else None,
-        overall.score if overall else None,
+        cell_paragraphs=walk.line_starts,
+        execution_weight=overall.weight if overall else None,
+        execution_score=overall.score if overall else None,
     )
 
 

@@ -37,7 +37,7 @@ def numbered_lines(tokens: Sequence[Token], i: int) -> tuple[int, list[Row]]:
         return i, []
     first = lines[0][0]
     heads = [Cell(text, 0, n, start=first.start, end=first.end, page=first.page) for n, text in enumerate(_HEADS)]
-    rows = [Row(tuple(make_slot(cell, None) for cell in heads), None, 0, True, len(heads), frozenset())]
+    rows = [Row(tuple(make_slot(cell, None) for cell in heads), None, 0, True, len(heads))]
     for label, number, values in lines:
         amounts = {value.text for value in values}
         cells = [label, number, *(values[:1] if len(amounts) == 1 else [])]

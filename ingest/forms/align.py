@@ -43,26 +43,39 @@ def align(
         return list(direct), cost + sum(p for p, c in zip(prices, columns, strict=True) if id(c) not in filled)
     step, shift, far = (1.0, 0.15, 3.0) if exact else (0.3, 0.1, 2.0)
     m = len(columns)
-    # best[j]: cost of the cells so far when the last placed one stands in column j - 1 (0: none placed yet)
-    best: list[float] = [0.0] + [float("inf")] * m
-    place: list[int | None] = [None] * (m + 1)
-    paths: list[tuple[int, ...]] = [()] * (m + 1)
+    # rest[j]: cost of the cells so far, less the price of the columns left of it, when the last placed one stands in
+    # column j - 1 (0: none placed yet); spot[j]: how far right of that column it stands.
+    rest: list[float | None] = [0.0] + [None] * m
+    spot = [0] * (m + 1)
+    back: list[list[int]] = []  # per cell: the state before it; the state itself where the cell is left out
     for slot in slots:
-        grown, spots, trails = [b + SKIP for b in best], place[:], [(*p, -1) for p in paths]
+        grown: list[float | None] = [None if r is None else r + SKIP for r in rest]
+        spots, came = spot[:], list(range(m + 1))
         for j, column in enumerate(columns):
             here = offset(slot, column)
-            price = fit(slot, column) + min(far, shift * abs(here))
+            price = fit(slot, column) + min(far, shift * abs(here)) + empty[j] - empty[j + 1]
+            least = grown[j + 1]
             for k in range(j + 1):
-                if best[k] == float("inf"):
+                before = rest[k]
+                if before is None or (least is not None and before + price >= least - 1e-9):
                     continue
-                before = place[k]
-                cost = best[k] + price + empty[j] - empty[k]
-                cost += min(far, step * abs(here - before)) if before is not None else 0.0
-                if cost < grown[j + 1] - 1e-9:
-                    grown[j + 1], spots[j + 1], trails[j + 1] = cost, here, (*paths[k], j)
-        best, place, paths = grown, spots, trails
-    end = min(range(m + 1), key=lambda j: best[j] + empty[m] - empty[j])
-    return [columns[j] if j >= 0 else None for j in paths[end]], best[end] + empty[m] - empty[end]
+                cost = before + price
+                if k:
+                    cost += min(far, step * abs(here - spot[k]))
+                if least is None or cost < least - 1e-9:
+                    least = cost
+                    spots[j + 1], came[j + 1] = here, k
+            grown[j + 1] = least
+        rest, spot = grown, spots
+        back.append(came)
+    end, least = min(((j, r) for j, r in enumerate(rest) if r is not None), key=lambda end: end[1])
+    placed: list[Column | None] = []
+    state = end
+    for came in reversed(back):
+        before_state = came[state]
+        placed.append(columns[state - 1] if before_state != state else None)
+        state = before_state
+    return placed[::-1], least + empty[m]
 
 
 def _direct(

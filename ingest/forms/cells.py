@@ -6,8 +6,9 @@ Lives here: the reading of cells and their offsets. Never here: which column or 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 from ingest.document import Cell
 from ingest.normalise import fold
@@ -19,15 +20,14 @@ _NUMBER_CELL = re.compile(rf"^\s*(?:约|¥|￥)?\s*(?P<num>{_NUMERAL})\s*(?P<uni
 _PAIR = re.compile(
     rf"(?P<label>[^\d:：]{{2,30}}?)\s*[:：]\s*(?P<num>{_NUMERAL})\s*(?P<unit>{_UNITS})?(?=\s|$|[,，;；。、])"
 )
-_NUMERALS = re.compile(r"\d+(?:[,，]\d{3})*(?:\.\d+)?")
 _DIGIT = re.compile(r"\d")
 _LONGEST_NUMBER = 40
 _LONGEST_DASH = 8
+_LONGEST_KEPT = 60  # characters of a text whose reading is kept: labels and numbers repeat, sentences do not
 _NOTHING = re.compile(r"^[\s\-—–－_/\\×*…]*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(NamedTuple):
     """A number at [start, end) of the document; ``unit`` only when the cell itself prints one."""
 
     value: Decimal
@@ -37,8 +37,7 @@ class Printed:
     end: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Slot:
+class Slot(NamedTuple):
     """A cell that holds something, with what was read from it."""
 
     cell: Cell
@@ -54,8 +53,7 @@ class Slot:
         return self.cell.col
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row of a table: the cells that hold something, from left to right."""
 
     slots: tuple[Slot, ...]
@@ -63,7 +61,6 @@ class Row:
     row_no: int
     exact: bool
     width: int
-    covered: frozenset[int]  # columns that a merged cell covers
     blanks_lost: bool = False  # empty cells left no trace: positions are guesses
 
     @property
@@ -79,31 +76,41 @@ class Row:
 
 def make_row(cells: tuple[Cell | None, ...], table_no: int, row_no: int, exact: bool) -> Row:
     """The row of a table's grid."""
-    slots = tuple(make_slot(cell, table_no) for cell in cells if cell is not None and cell.text.strip())
-    covered = frozenset(c for c, cell in enumerate(cells) if cell is None)
-    return Row(slots, table_no, row_no, exact, len(cells), covered)
+    slots = tuple([make_slot(cell, table_no) for cell in cells if cell is not None and cell.text and not cell.text.isspace()])
+    return Row(slots, table_no, row_no, exact, len(cells))
 
 
 def make_slot(cell: Cell, table_no: int | None) -> Slot:
     """The cell with what it holds."""
-    folded = fold(cell.text)
-    squeezed = "".join(folded.split())
-    has_digit = _DIGIT.search(folded) is not None
-    number = _number(cell, folded) if has_digit else None
-    nothing = not has_digit and len(squeezed) <= _LONGEST_DASH and _NOTHING.match(squeezed) is not None
-    return Slot(cell, " ".join(cell.text.split()), squeezed, number, nothing, table_no, has_digit)
+    text, squeezed, has_digit, printed, nothing = _looked(cell.text)
+    if printed is not None:
+        printed = _at(printed, cell.start)
+    return Slot(cell, text, squeezed, printed, nothing, table_no, has_digit)
 
 
 def read_number(cell: Cell) -> Printed | None:
     """The number that fills a cell; None when it holds anything else."""
-    return _number(cell, fold(cell.text))
+    printed = _looked(cell.text)[3]
+    return None if printed is None else _at(printed, cell.start)
 
 
-def _number(cell: Cell, folded: str) -> Printed | None:
-    if len(folded) > _LONGEST_NUMBER:
-        return None
-    match = _NUMBER_CELL.match(folded)
-    return _printed(match, cell) if match else None
+def _at(printed: Printed, start: int) -> Printed:
+    return Printed(printed.value, printed.decimals, printed.unit, start + printed.start, start + printed.end)
+
+
+def _looked(text: str) -> tuple[str, str, bool, Printed | None, bool]:
+    return _look(text) if len(text) <= _LONGEST_KEPT else _look.__wrapped__(text)
+
+
+@lru_cache(maxsize=16384)
+def _look(text: str) -> tuple[str, str, bool, Printed | None, bool]:
+    """(on one line, squeezed, has a digit, number with offsets from 0, prints nothing) of a cell's text."""
+    folded = fold(text)
+    squeezed = "".join(folded.split())
+    has_digit = _DIGIT.search(folded) is not None
+    match = _NUMBER_CELL.match(folded) if has_digit and len(folded) <= _LONGEST_NUMBER else None
+    nothing = not has_digit and len(squeezed) <= _LONGEST_DASH and _NOTHING.match(squeezed) is not None
+    return " ".join(text.split()), squeezed, has_digit, _printed(match, 0) if match else None, nothing
 
 
 def read_pairs(cell: Cell) -> list[tuple[str, Printed]]:
@@ -111,24 +118,14 @@ def read_pairs(cell: Cell) -> list[tuple[str, Printed]]:
     text = fold(cell.text)
     if ":" not in text:
         return []
-    return [(m["label"].strip(), p) for m in _PAIR.finditer(text) if (p := _printed(m, cell)) is not None]
+    return [(m["label"].strip(), p) for m in _PAIR.finditer(text) if (p := _printed(m, cell.start)) is not None]
 
 
-def _printed(match: re.Match[str], cell: Cell) -> Printed | None:
+def _printed(match: re.Match[str], at: int) -> Printed | None:
     parsed = parse_numeral(match["num"].replace("+", ""))
     if parsed is None:
         return None
     start, end = match.span("num")
     unit = match["unit"]
     unit = {"m2": "㎡", "m²": "㎡", "平方米": "㎡", "名": "人"}.get(unit, unit)
-    return Printed(parsed[0], parsed[1], unit, cell.start + start, cell.start + end)
-
-
-def numeral_spans(slot: Slot) -> list[tuple[int, int]]:
-    """Where the numerals of a cell stand in the document."""
-    if slot.number is not None:
-        return [(slot.number.start, slot.number.end)]
-    if not slot.has_digit:
-        return []
-    cell = slot.cell
-    return [(cell.start + m.start(), cell.start + m.end()) for m in _NUMERALS.finditer(fold(cell.text))]
+    return Printed(parsed[0], parsed[1], unit, at + start, at + end)

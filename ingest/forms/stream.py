@@ -87,7 +87,7 @@ def row_of(tokens: Sequence[Token], places: Sequence[int], row_no: int, blanks: 
 
 def _row(cells: Sequence[Cell], row_no: int, width: int, blanks: bool) -> Row:
     slots = tuple(make_slot(cell, None) for cell in cells)
-    return Row(slots, None, row_no, blanks, width, frozenset(), not blanks)
+    return Row(slots, None, row_no, blanks, width, not blanks)
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from ingest.document import Document, Paragraph, Table
 from ingest.forms import beside, indicators, money, totals
-from ingest.forms.cells import Row, make_row, numeral_spans
+from ingest.forms.cells import Row, make_row
 from ingest.forms.drafts import Context, Form
 from ingest.forms.headers import find_header
 from ingest.forms.indicators import IndicatorBlock
@@ -45,7 +45,6 @@ class Walk:
         self.document = document
         self.context = context
         self.forms: list[Form] = []
-        self.consumed: set[tuple[int, int]] = set()
         self.line_starts: set[int] = set()  # paragraphs that were cells of a form
         self._form: Form | None = None
         self._money: MoneyBlock | None = None
@@ -136,7 +135,6 @@ class Walk:
             return 1
         form = self._form
         assert form is not None
-        self._consume(row)
         for slot in row.slots:
             if "单位" in slot.squeezed and len(slot.squeezed) <= 16 and (unit := money_unit(slot.text)):
                 form.unit = unit
@@ -144,15 +142,9 @@ class Walk:
         header = find_header(rows, i)
         if header is not None:
             self._open(header, rows, i)
-            for more in rows[i + 1 : i + header.n_rows]:
-                self._consume(more)
             return header.n_rows
         self._data(row, form)
         return 1
-
-    def _consume(self, row: Row) -> None:
-        for slot in row.slots:
-            self.consumed.update(numeral_spans(slot))
 
     def _open(self, header, rows: list[Row], i: int) -> None:
         form = self._form
@@ -217,7 +209,6 @@ class Walk:
                 and self._money is None
             ):
                 totals.read_head_score(form, beside)
-                self._consume(row)
                 taken = True
         return taken
 

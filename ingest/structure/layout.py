@@ -6,7 +6,6 @@ Lives here: offsets. A paragraph ends with a line end; cells of a row are divide
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from ingest.document import Block, Cell, Document, Paragraph, Table
 from ingest.normalise import fold
@@ -26,7 +25,7 @@ def lay_out(blocks: Iterable[Block | RawBreak], source: Source) -> Document:
             breaks.append(at)
         elif isinstance(block, Paragraph):
             end = at + len(block.text)
-            placed.append(replace(block, text=text[at:end], start=at, end=end))
+            placed.append(Paragraph(text[at:end], block.level, at, end, block.page))
             at = end + 1
         else:
             table, at = _place(block, text, at)
@@ -54,8 +53,8 @@ def _place(table: Table, text: str, at: int) -> tuple[Table, int]:
                 cells.append(None)
             else:
                 end = at + len(cell.text)
-                cells.append(replace(cell, text=text[at:end], start=at, end=end))
+                cells.append(Cell(text[at:end], cell.row, cell.col, cell.row_span, cell.col_span, at, end, cell.page))
                 at = end
             at += 1
         rows.append(tuple(cells))
-    return replace(table, rows=tuple(rows)), at
+    return Table(tuple(rows), table.exact, table.title, table.page), at
