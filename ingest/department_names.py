@@ -48,7 +48,10 @@ _BARE = re.compile(
     r"评价).*(?:单位|部门))$"
 )
 # 本级, 部门 behind a whole name say which budget is meant, not who.
-_OWN_LEVEL = re.compile(r"(?:\((?:本级|本部|机关|汇总|部门)\)|机关本级|本级机关|本级行政|本级|部门|本部|汇总)$")
+_OWN_LEVEL = re.compile(r"(?:\((?:本级|本部|机关|汇总|部门)\)|机关本级|本级机关|本级行政|本级|机关|部门|本部|汇总)$")
+# money, and bodies spoken of together
+_MANY = re.compile(r"经费|资金|义务教育学校|中小学|乡镇卫生院|公立医院|基层医疗")
+_TOWN = re.compile(r"(?:[镇乡]|街道|苏木|管理区|新区)$")
 _LEVEL_START = re.compile(r"^(?:中共|政协|共青团)?[省市州县区旗盟镇乡](?![政场])")
 
 _SAME = [  # printed → another way of writing it; both ways
@@ -95,14 +98,19 @@ def without_own_level(name: str) -> str:
 def is_name(name: str) -> bool:
     """Whether this can be the name of a body: 某某中心 can, 食堂及餐厅 can not."""
     if mentions(name):
-        return not is_place(name) and "经费" not in name and "资金" not in name
+        return not is_place(name) and not _MANY.search(name)
     if not ENDING.search(name) or "、" in name:
         return False
     if _LEVEL_START.match(name):
         return True
     return bool(_STRONG.search(name)) and not re.search(
-        r"厅$|食堂|经费|补助|资金|改造|购置|维修|^(?:该|其|有关|相关|上级|财政|主管)", name
+        r"厅$|食堂|经费|补助|资金|改造|购置|维修|^(?:该|其|有关|相关|上级|财政(?![局厅所])|主管)", name
     )
+
+
+def is_town(name: str) -> bool:
+    """Whether a name is that of a town, of which the government is meant: 泸县云龙镇."""
+    return _TOWN.search(name) is not None and is_name(name)
 
 
 def is_place(name: str) -> bool:

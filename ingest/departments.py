@@ -17,6 +17,7 @@ from ingest.department_names import (
     YEARS,
     clean_name,
     is_name,
+    is_town,
     name_at,
     same_body,
     without_own_level,
@@ -32,7 +33,9 @@ _SUBJECT = re.compile(
 _OPENING = re.compile(
     r"^[《\[]?(?:附[件表]\d*(?:[-—.]\d+)?[:：、]?)?(?:关于)?(?:(?:报送|上报|印发|公开|公布|呈报|提交|报告|做好|开展)的?)?[《\[]?"
 )
-_BEHIND_TITLE = re.compile(rf"(?:报告书?|自评表|说明|总结)[-—_:：(（《]+({HAN}.{{3,30}})$")
+_BEHIND_TITLE = re.compile(
+    rf"(?:报告书?|自评表|说明|总结)(?:[(（][\d年度]+[)）]?)?[-—_:：(（《]+(?:部门|单位)?(?:名称)?[:：]?({HAN}.{{3,30}})$"
+)
 _STRONG = re.compile(rf"^.{{2,28}}?(?:{STRONG_END})")
 
 _SURE_LABELS = (
@@ -135,7 +138,7 @@ def from_title(title: str) -> str | None:
         return name if is_name(name) else None
     if not is_name(name) and not re.match(r"[省市州县区]", name):
         return None
-    return name_at(name) or (name if cut and mentions(name) and is_name(name) and len(name) <= 20 else None)
+    return name_at(name) or (name if cut and is_town(name) and len(name) <= 20 else None)
 
 
 def labelled(page: Page) -> Labelled:

@@ -7,6 +7,7 @@ from time import perf_counter
 import pytest
 import yaml
 
+from ingest.departments import from_title
 from ingest.document import Cell
 from ingest.identity import read_head
 from ingest.readers import read
@@ -15,6 +16,7 @@ from ingest.reports import report_spans
 from ingest.structure import build_document
 
 CASES = yaml.safe_load((Path(__file__).parent / "heads.yaml").read_text(encoding="utf-8"))
+TITLES = yaml.safe_load((Path(__file__).parent / "department_titles.yaml").read_text(encoding="utf-8"))
 BODY = "\n一、基本情况\n本单位认真开展绩效自评工作。\n"
 FIELDS = {
     "title": "title",
@@ -47,6 +49,11 @@ def test_head(case):
 def test_the_table_covers_the_country():
     provinces = {case["region"][:2] for case in CASES if case.get("region")}
     assert len(provinces) >= 25
+
+
+@pytest.mark.parametrize(("title", "department"), TITLES, ids=lambda value: str(value)[:30])
+def test_department_of_a_title(title, department):
+    assert from_title(title) == department
 
 
 def table(*rows: str) -> RawTable:
