@@ -9,6 +9,7 @@ import logging
 import re
 from typing import Any
 
+from orchestration import pool
 from orchestration.environment import collect_rarely, dagster_home, quiet
 from orchestration.session import Session
 
@@ -24,6 +25,7 @@ def execute(session: Session) -> None:
     quiet()
     collect_rarely()
     session.checker.start()
+    pool.warm_up()
     dagster_home(session.home.dagster)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     import dagster as dg

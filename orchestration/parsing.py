@@ -1,30 +1,29 @@
-"""Archived documents through the parser: one by one for a few, a pool of processes for many, batches to Parquet.
+"""Archived documents through the parser in worker processes, and batches to Parquet.
 
-Lives here: the pool, what happens when a worker dies, writing a batch with its ``documents`` part last. Never here: how
-a document is read (``ingest``), or which documents are due (``scan``).
+Lives here: one document's outcome, writing a batch with its ``documents`` part last. Never here: how a document is read
+(``ingest``), the processes and their limits (``pool``), or which documents are due (``scan``).
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from multiprocessing import get_context
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest import PARSER_VERSION
 from ingest.archive import Archive, StoredDocument
 from ingest.errors import Unreadable
-from orchestration import failpoints
+from orchestration import failpoints, pool
+from orchestration.pool import Limits, Stopped
 
 if TYPE_CHECKING:
     from ingest.parse import ParsedDocument
 
-FEW = 16
-"""Up to this many documents are parsed in this process; starting a pool would take longer."""
+PER_WORKER = 16
+"""Documents that a second worker must have to be worth its start."""
 
 BATCH_DOCUMENTS = 500
 """Documents per batch: large enough for few files, small enough to stay flat in memory."""
@@ -46,6 +45,8 @@ def parse_one(archive_root: Path, document: StoredDocument) -> Outcome:
 
     try:
         return Outcome(document, parse_bytes(Archive(archive_root).read(document.document_hash), document.source_name))
+    except MemoryError:
+        return Outcome(document, None, "limit_memory")
     except Unreadable as error:
         return Outcome(document, None, error.reason_code, error.message_zh)
     except Exception as error:  # noqa: BLE001 - a fault of the parser must not stop the other documents; it is kept
@@ -54,57 +55,24 @@ def parse_one(archive_root: Path, document: StoredDocument) -> Outcome:
 
 
 Parse = Callable[[Path, StoredDocument], Outcome]
-"""How one document is parsed; a pool needs a function of a module."""
+"""How one document is parsed; a worker process needs a function of a module."""
 
 
 def parse_all(
-    archive_root: Path, documents: Sequence[StoredDocument], workers: int | None = None, parse: Parse = parse_one
+    archive_root: Path,
+    documents: Sequence[StoredDocument],
+    workers: int | None = None,
+    parse: Parse = parse_one,
+    limits: Limits | None = None,
 ) -> Iterator[Outcome]:
-    """Outcomes of all documents, in no particular order. ``workers`` is the number of processes (default: cores)."""
-    workers = workers or os.cpu_count() or 1
-    if workers == 1 or len(documents) <= FEW:
-        for document in documents:
-            yield parse(archive_root, document)
-        return
-    alone: list[StoredDocument] = []
-    yield from _in_pool(parse, archive_root, documents, workers, alone)
-    for document in alone:
-        # these were in hand when a worker died; the guilty one dies again, alone, and costs nobody else
-        crashed: list[StoredDocument] = []
-        yield from _in_pool(parse, archive_root, [document], 1, crashed)
-        for guilty in crashed:
-            yield Outcome(guilty, None, "parser_crashed")
+    """Outcomes of all documents, in no particular order. ``workers`` is the number of processes (default: cores).
 
-
-def _in_pool(
-    parse: Parse, archive_root: Path, documents: Iterable[StoredDocument], workers: int, lost: list[StoredDocument]
-) -> Iterator[Outcome]:
-    """Outcomes from a pool; when a worker dies, what was in hand goes to ``lost`` and a new pool takes the rest."""
-    # forkserver: forking this process, with the threads of Dagster in it, could hang a child
-    context = get_context("forkserver")
-    context.set_forkserver_preload(["ingest.parse"])
-    rest = iter(documents)
-    exhausted = False
-    while not exhausted:
-        with ProcessPoolExecutor(workers, mp_context=context) as pool:
-            in_hand: dict[Future[Outcome], StoredDocument] = {}
-            try:
-                while True:
-                    while not exhausted and len(in_hand) < 4 * workers:
-                        document = next(rest, None)
-                        if document is None:
-                            exhausted = True
-                        else:
-                            in_hand[pool.submit(parse, archive_root, document)] = document
-                    if not in_hand:
-                        break
-                    done, _ = wait(in_hand, return_when=FIRST_COMPLETED)
-                    for future in done:
-                        outcome = future.result()
-                        del in_hand[future]
-                        yield outcome
-            except BrokenProcessPool:
-                lost.extend(in_hand.values())
+    A document that passes its limits or kills its worker has the outcome ``limit_seconds``, ``limit_memory`` or
+    ``parser_crashed``; the others do not notice.
+    """
+    wanted = min(workers or os.cpu_count() or 1, -(-len(documents) // PER_WORKER))
+    for document, outcome in pool.each(partial(parse, archive_root), documents, wanted, limits or Limits()):
+        yield Outcome(document, None, outcome.reason) if isinstance(outcome, Stopped) else outcome
 
 
 def write_batch(parsed_root: Path, batch: str, run_id: str, outcomes: Sequence[Outcome]) -> None:

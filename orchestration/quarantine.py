@@ -26,6 +26,8 @@ REASONS_EN = {
     "unsupported_format": "the file format is not supported",
     "no_files": "the folder holds no reports",
     "parser_error": "the parser failed on this document (a fault of the program; please report it)",
+    "limit_seconds": "parsing took longer than one document may take",
+    "limit_memory": "parsing needed more memory than one document may use",
     "parser_crashed": "the parser process died on this document (a fault of the program; please report it)",
 }
 """Reason code → English words; a code that is not here is shown as it is."""
@@ -33,6 +35,8 @@ REASONS_EN = {
 OUR_REASONS_ZH = {
     "no_files": "文件夹里没有可读的报告",
     "parser_error": "解析程序出错（程序问题，请反馈）",
+    "limit_seconds": "解析超过单个文件的时间上限",
+    "limit_memory": "解析超过单个文件的内存上限",
     "parser_crashed": "解析进程异常退出（程序问题，请反馈）",
 }
 """Chinese words of the reasons that only the pipeline can give (the parser's are in ``ingest.errors``)."""

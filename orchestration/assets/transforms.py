@@ -61,7 +61,8 @@ def _build(
         session.home,
         select,
         transform.variables(session.home, session.run_id, session.started.isoformat(timespec="milliseconds")),
-        full_refresh=session.full_refresh,
+        # facts of reports that have not changed are kept from run to run, but not over a change of the models
+        full_refresh=session.full_refresh or "transforms" in session.scan.reasons,
         on_node=heard,
     )
     expected = context.selected_asset_check_keys

@@ -35,7 +35,7 @@ def test_it_checks_and_answers(elsewhere, sample_home, tmp_path):
 
 @pytest.mark.slow
 def test_its_error_is_ours(elsewhere, tmp_path):
-    with Checker() as checker, pytest.raises(ChecksStoppedError, match="IOException|does not exist"):
+    with Checker() as checker, pytest.raises(ChecksStoppedError, match=r"IOException|does not exist"):
         checker.run(tmp_path / "nothing.duckdb", tmp_path, "r1")
 
 
@@ -45,7 +45,7 @@ def test_a_process_that_dies_is_told(elsewhere, tmp_path):
         assert checker._process
         checker._process.kill()
         checker._process.wait()
-        with pytest.raises(ChecksStoppedError, match="died|ended early"):
+        with pytest.raises(ChecksStoppedError, match=r"died|ended early"):
             checker.run(tmp_path / "b.duckdb", tmp_path, "r1")
 
 
