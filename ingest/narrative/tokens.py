@@ -16,6 +16,8 @@ from ingest.numbers import Number, find_numbers
 from ingest.taxonomy import Mention
 
 _DROPPED = re.compile(r"(?<!\d) +| +(?!\d)|[\"']")
+_SPACED_DIGITS = re.compile(r"\d +\d")
+_WITHOUT = str.maketrans("", "", " \"'")
 _SENTENCE_END = re.compile(r"[。！？!?](?![)”])")
 _YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)年(?:度|末|底|初(?!预算|批复|安排|部门|控制))?(?!\d{0,2}月)")
 _BARE_TOTAL = re.compile(
@@ -49,7 +51,7 @@ class Passage:
     """A paragraph without spaces and quotation marks; ``at[i]`` is the place of its i-th character in the document."""
 
     text: str
-    at: tuple[int, ...] | None
+    at: list[int] | None
     offset: int
 
     def place(self, start: int, end: int) -> tuple[int, int]:
@@ -64,6 +66,9 @@ def passage(document: Document, paragraph: Paragraph) -> Passage:
     folded = document.folded[paragraph.start : paragraph.end]
     if not _DROPPED.search(folded):
         return Passage(folded, None, paragraph.start)
+    if not _SPACED_DIGITS.search(folded):
+        places = [i for i, ch in enumerate(folded, paragraph.start) if ch not in " \"'"]
+        return Passage(folded.translate(_WITHOUT), places, paragraph.start)
     kept: list[str] = []
     at: list[int] = []
     last = 0
@@ -73,7 +78,7 @@ def passage(document: Document, paragraph: Paragraph) -> Passage:
         last = m.end()
     kept.append(folded[last:])
     at.extend(range(paragraph.start + last, paragraph.end))
-    return Passage("".join(kept), tuple(at), paragraph.start)
+    return Passage("".join(kept), at, paragraph.start)
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
