@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from ingest.normalise import fold
 from ingest.numbers import parse_numeral
@@ -58,6 +59,7 @@ class IndicatorValue:
 NOTHING = IndicatorValue(None, None, None)
 
 
+@lru_cache(maxsize=4096)
 def operator_of(text: str) -> str | None:
     """The operator that a cell 指标性质 holds (≥, ﹦, 不低于 …); None for 定性 and words."""
     return _OPERATORS.get(fold(text).replace(" ", ""))

@@ -8,7 +8,7 @@ are right.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Protocol
 
@@ -66,10 +66,7 @@ def read_tables(document: Document, span: tuple[int, int], head: HeadLike, repor
         project = project_record(form, len(projects) + 1, context)
         if project is not None:
             projects.append(project)
-        if project is None:
-            indicators += form.indicators
-        else:
-            indicators += [replace(i, project_key=project.project_key) for i in form.indicators]
+        indicators += form.indicators
     if not projects:
         for form in walk.forms:
             projects += listed_projects(form, len(projects) + 1, context)

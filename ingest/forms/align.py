@@ -15,13 +15,6 @@ SKIP = 6.0
 """Cost of leaving a cell out of the row."""
 
 
-def offset(slot: Slot, column: Column) -> int:
-    """How far right of its column a cell stands; 0 inside it."""
-    if slot.col < column.first:
-        return slot.col - column.first
-    return max(0, slot.col - column.last)
-
-
 def align(
     slots: Sequence[Slot],
     columns: Sequence[Column],
@@ -48,20 +41,27 @@ def align(
     rest: list[float | None] = [0.0] + [None] * m
     spot = [0] * (m + 1)
     back: list[list[int]] = []  # per cell: the state before it; the state itself where the cell is left out
+    edges = [(column.first, column.last) for column in columns]
+    steps = [empty[j] - empty[j + 1] for j in range(m)]
     for slot in slots:
+        at = slot.cell.col
         grown: list[float | None] = [None if r is None else r + SKIP for r in rest]
         spots, came = spot[:], list(range(m + 1))
-        for j, column in enumerate(columns):
-            here = offset(slot, column)
-            price = fit(slot, column) + min(far, shift * abs(here)) + empty[j] - empty[j + 1]
+        for j, (first, last) in enumerate(edges):
+            here = at - first if at < first else at - last if at > last else 0
+            away = shift * (here if here > 0 else -here)
+            price = fit(slot, columns[j]) + steps[j] + (away if away < far else far)
             least = grown[j + 1]
             for k in range(j + 1):
-                before = rest[k]
-                if before is None or (least is not None and before + price >= least - 1e-9):
+                cost = rest[k]
+                if cost is None:
                     continue
-                cost = before + price
+                cost += price
+                if least is not None and cost >= least - 1e-9:
+                    continue
                 if k:
-                    cost += min(far, step * abs(here - spot[k]))
+                    moved = step * abs(here - spot[k])
+                    cost += moved if moved < far else far
                 if least is None or cost < least - 1e-9:
                     least = cost
                     spots[j + 1], came[j + 1] = here, k
@@ -84,7 +84,8 @@ def _direct(
     """Every cell in the column above it, when each fits there."""
     out: list[Column] = []
     for slot in slots:
-        column = next((c for c in columns if c.first <= slot.col <= c.last), None)
+        at = slot.cell.col
+        column = next((c for c in columns if c.first <= at <= c.last), None)
         if column is None or (out and out[-1] is column) or fit(slot, column) > 1.0:
             return None
         out.append(column)

@@ -67,6 +67,10 @@ class Row(NamedTuple):
     def numbers(self) -> list[Slot]:
         return [slot for slot in self.slots if slot.number is not None]
 
+    def has_number(self) -> bool:
+        """Whether a cell of the row is a number."""
+        return any([slot.number is not None for slot in self.slots])
+
     def starts(self) -> int:
         return self.slots[0].cell.start
 

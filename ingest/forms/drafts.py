@@ -65,6 +65,7 @@ class Form:
     kind: str | None = None
     title: str | None = None
     project_name: str | None = None
+    project_key: str | None = None
     unit: str | None = None
     year: int | None = None
     section: str | None = None
@@ -116,6 +117,11 @@ def _unit_fits(d: Draft) -> bool:
     return unit not in MONEY_FACTOR_WAN and unit not in ("%", "分")
 
 
+def project_key(ordinal: int, context: Context) -> str:
+    """The key of a report's project by its place among them, from 1."""
+    return short_hash(context.report_key, "project", ordinal)
+
+
 def project_record(form: Form, ordinal: int, context: Context) -> ProjectRecord | None:
     """The project of a project form; None for other forms."""
     if form.project_name is None:
@@ -127,7 +133,7 @@ def project_record(form: Form, ordinal: int, context: Context) -> ProjectRecord 
         return None if draft is None else to_wan(draft.number.value, draft.number.unit or draft.unit or unit)
 
     return ProjectRecord(
-        project_key=short_hash(context.report_key, "project", ordinal),
+        project_key=form.project_key or project_key(ordinal, context),
         report_key=context.report_key,
         project_name=form.project_name,
         initial_budget_wan=wan(e.initial or e.budget),

@@ -56,7 +56,7 @@ class Header:
 def find_header(rows: Sequence[Row], i: int) -> Header | None:
     """The header that starts at row ``i``; None when that row is no header."""
     row = rows[i]
-    if len(row.slots) < 2 or len(row.numbers) > 0:
+    if len(row.slots) < 2 or row.has_number():
         return None
     roles = _roles(row)
     found = [role for _, role in roles if role is not None]
@@ -66,7 +66,7 @@ def find_header(rows: Sequence[Row], i: int) -> Header | None:
     stack = [roles]
     while len(stack) < _DEEPEST and i + len(stack) < len(rows):
         below = rows[i + len(stack)]
-        if below.table_no != row.table_no or below.numbers or not _goes_deeper(stack, below, row.exact):
+        if below.table_no != row.table_no or below.has_number() or not _goes_deeper(stack, below, row.exact):
             break
         stack.append(_roles(below))
     columns = _merge(stack, row.exact)

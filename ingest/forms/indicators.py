@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
+from ingest.document import Cell
 from ingest.forms.align import align
-from ingest.forms.cells import Row, Slot
+from ingest.forms.cells import Row, Slot, make_slot
 from ingest.forms.drafts import Context, Form
 from ingest.forms.headers import Column, Header
 from ingest.forms.layouts import (
@@ -35,6 +37,7 @@ _BETWEEN_CHINESE = re.compile(r"(?<=[一-龥，。、；：“”（）％]) (?=
 _VALUE = re.compile(r"[%≥≤=<>]|^\d")
 _EMPTY_NOTE = frozenset(("无", "/", "—", "——", "-", "--", "0"))
 _MISSING = {"level3": 2.0, "target": 0.7, "actual_value": 0.7, "weight": 1.5, "score": 1.5}
+_LONGEST_KEPT = 60  # characters of a text whose prices are kept
 _CERTAIN = 2.0
 """A row that costs less than this is read; no other way of reading it is tried."""
 _NOTHING = IndicatorValue(None, None, None)
@@ -113,7 +116,7 @@ def read_row(block: IndicatorBlock, row: Row, form: Form, context: Context, orde
         IndicatorRecord(
             indicator_key=short_hash(context.report_key, "indicator", row.starts(), order),
             report_key=context.report_key,
-            project_key=None,
+            project_key=form.project_key,
             scope="project" if form.project_name else "whole",
             project_name=form.project_name,
             score_system="scorecard"
@@ -195,7 +198,14 @@ def _is_side_label(slot: Slot) -> bool:
 
 def _fit(slot: Slot, column: Column, tree: bool) -> float:
     """Price of a cell's content in a column of an indicator table."""
-    kind, number = column.kind, slot.number
+    text = slot.cell.text
+    return (_price if len(text) <= _LONGEST_KEPT else _price.__wrapped__)(text, column.kind, tree)
+
+
+@lru_cache(maxsize=16384)
+def _price(text: str, kind: str, tree: bool) -> float:
+    slot = make_slot(Cell(text, 0, 0), None)
+    number = slot.number
     text = slot.squeezed
     if slot.is_nothing:
         return {"level3": 4.0, "level1": 4.0, "level2": 4.0}.get(kind, 0.3)

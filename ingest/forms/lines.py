@@ -49,9 +49,10 @@ def split_lines(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph | Lines]:
         yield from paragraphs
         return
     tokens = _tokens(paragraphs)
+    blocks = _Blocks(tokens)
     i = 0
     while i < len(tokens):
-        end, rows = _form_at(tokens, i)
+        end, rows = _form_at(blocks, i)
         if not rows:
             end, rows = _counts_at(tokens, i)
         if rows:
@@ -168,21 +169,36 @@ def _is_label(text: str) -> bool:
     return bool(level_code(1, text) or level_code(2, text) or row_concept(text) or is_in("total", text))
 
 
-def _form_at(tokens: list[Token], i: int) -> tuple[int, list[Row]]:
+class _Blocks:
+    """The header and rows that start at each token of a stream without its empty cells; each is looked for once."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = tokens
+        self._found: dict[int, tuple[int, list[Row]]] = {}
+
+    def at(self, i: int) -> tuple[int, list[Row]]:
+        """(end, rows); no rows when nothing starts at token ``i``."""
+        if i not in self._found:
+            self._found[i] = _block_at(self.tokens, i)
+        return self._found[i]
+
+
+def _form_at(blocks: _Blocks, i: int) -> tuple[int, list[Row]]:
     """Rows of a form that starts at token ``i``, and where it ends; no rows when none starts there."""
+    tokens = blocks.tokens
     start = i
     rows: list[Row] = []
     if is_in("project_name", tokens[i].text) and i + 1 < len(tokens):
-        header = next((j for j in range(i + 2, min(i + _AHEAD, len(tokens))) if _block_at(tokens, j)[1]), None)
+        header = next((j for j in range(i + 2, min(i + _AHEAD, len(tokens))) if blocks.at(j)[1]), None)
         if header is None:
             return start, []
         rows.append(row_of(tokens[i : i + 2], [0, 1], len(rows)))
         rows += [row_of(tokens[j : j + 1], [0], 0) for j in range(i + 2, header)]
         i = header
-    elif not _block_at(tokens, i)[1]:
+    elif not blocks.at(i)[1]:
         return start, []
     while i < len(tokens):
-        end, more = _block_at(tokens, i)
+        end, more = blocks.at(i)
         if more:
             rows += more
             i = end
@@ -195,7 +211,7 @@ def _form_at(tokens: list[Token], i: int) -> tuple[int, list[Row]]:
                 end += 1
             rows.append(row_of(tokens[i:end], list(range(end - i)), len(rows)))
             return end, rows
-        if not any(_block_at(tokens, j)[1] for j in range(i + 1, min(i + _AHEAD, len(tokens)))):
+        if not any(blocks.at(j)[1] for j in range(i + 1, min(i + _AHEAD, len(tokens)))):
             break
         # Goals in words between the money and the indicators.
         if not tokens[i].is_value:

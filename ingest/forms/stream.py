@@ -20,6 +20,7 @@ from ingest.forms.tree import Place, solve
 
 LONGEST_CELL = 24
 _MOST_HEADS = 48
+_MOST_LEADING = 2  # words left of the columns
 _DASH = re.compile(r"^[-—–/]{1,3}$")
 _VALUES = frozenset(("basis", "concept", "amount", "rate", "weight", "score", "year"))
 _WORDS = frozenset(("note", "ignored", "rule", "explanation"))
@@ -134,6 +135,8 @@ def money_block(tokens: Sequence[Token], i: int, blanks: bool) -> tuple[int, lis
 
 def _header_region(tokens: Sequence[Token], i: int) -> tuple[list[Token], int] | None:
     """The words from ``i`` to the first value, and where that stands."""
+    if not _may_head(tokens, i):
+        return None
     words: list[Token] = []
     j = i
     while j < len(tokens) and not tokens[j].is_value:
@@ -152,6 +155,21 @@ def _header_region(tokens: Sequence[Token], i: int) -> tuple[list[Token], int] |
     if not any(r is not None and r.kind in _VALUES for r in roles):
         return None
     return words, j
+
+
+def _may_head(tokens: Sequence[Token], i: int) -> bool:
+    """Whether one of the first three words is the head of a column."""
+    words = 0
+    for token in tokens[i : i + 2 * _MOST_LEADING]:
+        if token.is_value or words > _MOST_LEADING:
+            return False
+        if token.is_empty:
+            continue
+        role = head_role(token.text)
+        if role is not None and role.kind in _VALUES or (role is not None and role.kind == "label"):
+            return True
+        words += 1
+    return False
 
 
 def _runs(tokens: Sequence[Token], j: int, blanks: bool) -> list[int]:

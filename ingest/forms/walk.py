@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from ingest.document import Document, Paragraph, Table
 from ingest.forms import beside, indicators, money, totals
 from ingest.forms.cells import Row, make_row
-from ingest.forms.drafts import Context, Form
+from ingest.forms.drafts import Context, Form, project_key
 from ingest.forms.headers import find_header
 from ingest.forms.indicators import IndicatorBlock
 from ingest.forms.layouts import is_in, money_unit, squeeze, title_kind
@@ -52,6 +52,7 @@ class Walk:
         self._before: list[str] = []  # short paragraphs since the last table
         self._headings: list[tuple[int, str]] = []
         self._order = 0
+        self._projects = 0
         self._blocks = 0
 
     def paragraph(self, paragraph: Paragraph) -> None:
@@ -198,7 +199,9 @@ class Walk:
                     form = self._start(form.title if form.kind == "project_form" else None, row)
                 if form.kind in (None, "overall_form", "scorecard"):
                     form.kind = "project_form"
+                self._projects += 1
                 form.project_name = indicators.clean(beside.text)
+                form.project_key = project_key(self._projects, self.context)
                 form.start = min(form.start, row.starts())
                 taken = True
             elif (
