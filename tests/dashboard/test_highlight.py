@@ -105,9 +105,10 @@ _SPANS = st.lists(
 )
 
 
-@given(
-    st.lists(st.text(st.characters(exclude_categories=("Cs", "Cc", "Cf", "Zl", "Zp")), max_size=20), max_size=5), _SPANS
-)
+_PLAIN = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cf", "Zl", "Zp")), max_size=20)
+
+
+@given(st.lists(_PLAIN, max_size=5), _SPANS)
 def test_no_character_is_lost_or_doubled(texts: list[str], spans: list[Span]) -> None:
     blocks, at = [], 0
     for text in texts:

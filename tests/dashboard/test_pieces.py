@@ -114,12 +114,12 @@ def _result(**given: object) -> dict[str, object]:
     [
         (
             _result(
-                stated=Decimal("100.02"),
-                recomputed=Decimal(100),
+                stated=Decimal("9.02"),
+                recomputed=Decimal(9),
                 difference=Decimal("0.02"),
                 tolerance=Decimal("0.015"),
             ),
-            "所印 100.02 万元，对照 100 万元，实际差 0.02 万元，允许误差 ±0.015 万元；超出允许误差，对不上。",
+            "所印 9.02 万元，对照 9 万元，实际差 0.02 万元，允许误差 ±0.015 万元；超出允许误差，对不上。",
         ),
         (
             _result(status="pass", verdict="rounding", difference=Decimal("-0.01"), tolerance=Decimal("0.015")),

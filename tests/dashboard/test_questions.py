@@ -32,7 +32,7 @@ def test_overview_counts_are_those_of_the_marts(db: Snapshot) -> None:
 
 def test_runs_are_in_order_and_kept(db: Snapshot) -> None:
     runs = overview.by_run(db)
-    assert [r["run_id"] for r in runs][0] == "earlier" and len(runs) == 2
+    assert runs[0]["run_id"] == "earlier" and len(runs) == 2
     assert runs[0]["pass_rate"] < runs[1]["pass_rate"]
 
 

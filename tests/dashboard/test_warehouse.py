@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -26,7 +25,7 @@ def _write(path: Path, value: int) -> Path:
     work = path.with_suffix(f".{value}")
     with duckdb.connect(str(work)) as db:
         db.execute(f"create schema marts; create table marts.t as select {value} as v")
-    os.replace(work, path)
+    work.replace(path)
     return path
 
 
@@ -95,9 +94,7 @@ def test_the_file_is_free_after_a_run(file: Path) -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
-@pytest.mark.parametrize(
-    "sql", ["create table x (i integer)", "attach 'x.duckdb'", "select * from read_text('/etc/hostname')"]
-)
+@pytest.mark.parametrize("sql", ["create table x (i integer)", "attach 'x.duckdb'", "from read_text('/etc/hostname')"])
 def test_a_page_can_only_read_the_warehouse(file: Path, sql: str) -> None:
     with Warehouse(file).snapshot() as db, pytest.raises(duckdb.Error):
         db.rows(sql)
@@ -126,7 +123,7 @@ def test_readers_and_publishes_at_the_same_time(file: Path, tmp_path: Path) -> N
         reader.start()
     for path in spare:
         shutil.copyfile(path, file.with_suffix(".new"))
-        os.replace(file.with_suffix(".new"), file)
+        file.with_suffix(".new").replace(file)
         threading.Event().wait(0.1)
     stop.set()
     for reader in readers:
