@@ -119,9 +119,9 @@ def _look(text: str) -> tuple[str, str, bool, Printed | None, bool]:
 
 def read_pairs(cell: Cell) -> list[tuple[str, Printed]]:
     """``基本支出: 1.5`` and several of them in one cell."""
-    text = fold(cell.text)
-    if ":" not in text:
+    if ":" not in cell.text and "：" not in cell.text:
         return []
+    text = fold(cell.text)
     return [(m["label"].strip(), p) for m in _PAIR.finditer(text) if (p := _printed(m, cell.start)) is not None]
 
 

@@ -19,7 +19,7 @@ from ingest.forms.layouts import is_in, money_unit, squeeze, title_kind
 from ingest.forms.lines import Lines, is_stream, rows_of_cells
 from ingest.forms.meaning import MoneyBlock
 
-_YEAR = re.compile(r"(20\d\d)\s*年")
+_YEAR = re.compile(r"(20\d\d)\s*年(?!\s*\d{1,2}\s*月)")
 _LONGEST_TITLE = 70
 _FOOT = (
     "填表人",

@@ -47,11 +47,16 @@ class _Word:
     end: int
 
 
-def glued_cells(lines: Sequence[RawLine], i: int) -> Glued | None:
-    """The cells of a table that starts in line ``i`` or in the run of lines from there; None when none does."""
+def glued_cells(lines: Sequence[RawLine], i: int) -> tuple[Glued | None, int]:
+    """The cells of a table that starts in line ``i`` or in the run of lines from there, None when none does; and the
+    line before which no search need start again."""
     if not _may_be_glued(lines[i].text):
-        return None
-    return _stretch(lines, i, i + 1) or _stretch(lines, i, _end_of_run(lines, i))
+        return None, i + 1
+    alone = _stretch(lines, i, i + 1)
+    if alone is not None:
+        return alone, i + 1
+    end = _end_of_run(lines, i)
+    return (_stretch(lines, i, end) if end > i + 1 else None), end
 
 
 def _end_of_run(lines: Sequence[RawLine], i: int) -> int:
@@ -96,7 +101,7 @@ def _stretch(lines: Sequence[RawLine], i: int, last: int) -> Glued | None:
 
 def _may_be_glued(text: str) -> bool:
     """Whether a line may hold several cells: words and numbers by turns, most of them no sentence."""
-    if text.count(" ") < _FEWEST_WORDS - 1 or "\t" in text or "|" in text:
+    if "\t" in text or "|" in text or text.count(" ") < _FEWEST_WORDS - 1:
         return False
     words = [m[0] for m in _WORD.finditer(text)]
     if len(words) < _FEWEST_WORDS:

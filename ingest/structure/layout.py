@@ -36,12 +36,15 @@ def lay_out(blocks: Iterable[Block | RawBreak], source: Source) -> Document:
 def _write(block: Block) -> str:
     if isinstance(block, Paragraph):
         return block.text + "\n"
-    return "".join("\t".join("" if c is None else _flat(c.text) for c in row) + "\n" for row in block.rows)
+    return "".join([_line(["" if c is None else c.text for c in row]) for row in block.rows])
 
 
-def _flat(text: str) -> str:
-    """A cell's text on one line, without changing its length."""
-    return text.replace("\n", " ").replace("\t", " ")
+def _line(texts: list[str]) -> str:
+    """A row on one line; line ends and tabs inside its cells become spaces, so no length changes."""
+    line = "\t".join(texts)
+    if "\n" in line or line.count("\t") >= len(texts):
+        line = "\t".join([text.replace("\n", " ").replace("\t", " ") for text in texts])
+    return line + "\n"
 
 
 def _place(table: Table, text: str, at: int) -> tuple[Table, int]:

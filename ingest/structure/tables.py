@@ -24,9 +24,12 @@ def cut_tables(lines: list[RawLine]) -> Iterable[Table | list[RawLine]]:
     """Tables and the runs of lines between them, in order."""
     between: list[RawLine] = []
     lines = list(lines)
-    i = 0
+    barred = any("|" in line.text for line in lines)
+    i = searched = 0
     while i < len(lines):
-        glued = glued_cells(lines, i)
+        glued = None
+        if i >= searched:
+            glued, searched = glued_cells(lines, i)
         if glued is not None:
             between += lines[i : glued.start]
             if glued.before:
@@ -37,9 +40,9 @@ def cut_tables(lines: list[RawLine]) -> Iterable[Table | list[RawLine]]:
             yield _grid(glued.rows, lines[glued.start].page)
             # What follows the cells on their last line is read like a line of its own.
             lines[glued.end - 1] = RawLine(glued.after, lines[glued.end - 1].page)
-            i = glued.end - bool(glued.after)
+            i = searched = glued.end - bool(glued.after)
             continue
-        end, table = _table_at(lines, i)
+        end, table = _table_at(lines, i, barred)
         if table is None:
             between.append(without_bar(lines[i]))
             i += 1
@@ -65,11 +68,12 @@ def from_raw(raw: RawTable) -> Table:
     return Table(rows, raw.exact, clean(raw.title).strip() if raw.title else None, raw.page)
 
 
-def _table_at(lines: list[RawLine], i: int) -> tuple[int, Table | None]:
+def _table_at(lines: list[RawLine], i: int, barred: bool) -> tuple[int, Table | None]:
     text = lines[i].text
-    end, cells = bar_cells(lines, i)
-    if cells:
-        return end, _grid([[cell] for cell in cells], lines[i].page)
+    if barred:
+        end, cells = bar_cells(lines, i)
+        if cells:
+            return end, _grid([[cell] for cell in cells], lines[i].page)
     if _is_cell_line(text):
         end = _run(lines, i, lambda t: _is_cell_line(t) or not t.strip())
         rows = _cell_per_line(lines[i:end])
@@ -129,13 +133,10 @@ def _cell_per_line(lines: list[RawLine]) -> list[list[str]]:
 
 
 def _grid(rows: list[list[str]], page: int | None, exact: bool = False) -> Table:
-    width = max(len(row) for row in rows)
-    return Table(
-        tuple(
-            tuple(Cell(row[c].strip(), r, c, page=page) if c < len(row) else None for c in range(width))
-            for r, row in enumerate(rows)
-        ),
-        exact,
-        None,
-        page,
-    )
+    width = max(map(len, rows))
+    return Table(tuple([_row(row, r, width, page) for r, row in enumerate(rows)]), exact, None, page)
+
+
+def _row(texts: list[str], r: int, width: int, page: int | None) -> tuple[Cell | None, ...]:
+    cells: list[Cell | None] = [Cell(text.strip(), r, c, 1, 1, -1, -1, page) for c, text in enumerate(texts)]
+    return (*cells, *[None] * (width - len(cells)))
