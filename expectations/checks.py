@@ -47,8 +47,8 @@ class Check:
     """One row of rule results in the making.
 
     ``numbers`` are the integers of ``COLUMNS[rule.kind]``; None when there is nothing to judge, and then ``status``
-    and ``reason`` say why. ``if_fails`` softens a failure: ``unresolved`` or ``warning``. Checks that would report the
-    same thing share ``cause``.
+    and ``reason`` say why. ``if_fails`` softens a failure: ``unresolved``, ``warning`` or ``info``. Checks that would
+    report the same thing share ``cause``.
     """
 
     rule: Rule
@@ -77,6 +77,8 @@ class Check:
         """Severity of the failure; None when it did not fail."""
         if self.status != "fail":
             return None
+        if self.if_fails == "info":
+            return "info"
         severity = self.rule.severity(self.verdict or "inconsistent")
         return "warning" if severity == "error" and (self.weak or self.if_fails == "warning") else severity
 

@@ -52,9 +52,13 @@ class Relation:
 
 
 class Model:
-    """Variables with their printings, and the relations of the checks that held or failed."""
+    """Variables with their printings, and the relations of the checks that held or failed.
 
-    def __init__(self, q: Quantities, checks: Iterable[Check]) -> None:
+    ``cut_off``: the printed numbers were cut off instead of rounded.
+    """
+
+    def __init__(self, q: Quantities, checks: Iterable[Check], *, cut_off: bool = False) -> None:
+        self.cut_off = cut_off
         self.printings: dict[tuple, list[Printing]] = defaultdict(list)
         self.relations: list[Relation] = []
         self.nodes: dict[tuple, Printing] = {}
@@ -77,7 +81,9 @@ class Model:
         found = self.nodes.get(node)
         if found is None:
             variable = q.coordinates(f) if f is not None else node
-            found = Printing(node, variable, term.evidence.low, term.evidence.high, f)
+            e = term.evidence
+            low, high = (e.trunc_low, e.trunc_high) if self.cut_off else (e.low, e.high)
+            found = Printing(node, variable, low, high, f)
             self.nodes[node] = found
             self.printings[variable].append(found)
         return found

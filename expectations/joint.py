@@ -22,16 +22,20 @@ def bind_joint(rule: Rule, q: Quantities, checks: Sequence[Check]) -> list[Check
     related = [c for c in checks if c.terms]
     if len([c for c in related if c.status == "pass"]) < 2:
         return [unjudged(rule, key, "report", "not_applicable", "可以合并检验的关系不足两条")]
-    if any(c.status == "fail" for c in related):
+    if any(c.status == "fail" for c in checks if c.terms or c.claim_key):
         return [unjudged(rule, key, "report", "not_applicable", "已有单条关系不成立")]
     held = [c for c in related if c.status == "pass"]
-    model = Model(q, held)
-    # printings that contradict each other were left unresolved elsewhere: take their hull
-    box = model.boxes(frozenset(), frozenset(model.printings))
-    feasible = box is not None and propagate(box, model.relations) is not None
+    # departments that cut their numbers off are not contradicted by it
+    feasible = any(_feasible(Model(q, held, cut_off=cut_off)) for cut_off in (False, True))
     check = Check(rule, key, "report", numbers=(int(not feasible), 0))
     check.weak = any(q.doubtful([t.figure for t in c.terms if t.figure is not None]) for c in held)
     check.evidence = list(dict.fromkeys(t.figure.figure_key for c in held for t in c.terms if t.figure))
     year = q.report.fiscal_year
     check.words = {"year": f"{year}年" if year else "", "stated": str(len(held))}
     return [check]
+
+
+def _feasible(model: Model) -> bool:
+    # printings that contradict each other were left unresolved elsewhere: take their hull
+    box = model.boxes(frozenset(), frozenset(model.printings))
+    return box is not None and propagate(box, model.relations) is not None

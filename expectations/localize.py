@@ -20,13 +20,14 @@ from expectations.quantities import (
     Quantities,
     concept_label,
     in_unit,
+    place_key,
     place_label,
     printed,
     reckoning_unit,
     unit_kind,
 )
 from expectations.slips import UNIT_SLIP, Slip, either_budget, explain
-from expectations.tolerance import INFINITE, from_grains, unit_factor
+from expectations.tolerance import INFINITE, UNIT_FACTOR, from_grains, unit_factor
 
 MAX_CANDIDATES = 3
 MIN_COLUMN = 5
@@ -56,17 +57,26 @@ class Blame:
 CANNOT_TELL = Blame("cannot_tell")
 
 
-def localize(q: Quantities, checks: Sequence[Check]) -> dict[int, Blame]:
-    """Blame for every failing check with terms, by ``id`` of the check. Only reports with a failure cost anything."""
+def localize(q: Quantities, checks: Sequence[Check], *, cut_off: bool = False) -> dict[int, Blame]:
+    """Blame for every failing check with terms, by ``id`` of the check. Only reports with a failure cost anything.
+
+    ``cut_off``: the report cuts its numbers off (``habits``).
+    """
     blames: dict[int, Blame] = {}
+    turned: set[str | None] = set()  # statements whose direction word is wrong
     for check in checks:
         if check.status == "fail" and check.proved is not None:
             figure, amount, how = check.proved
             blames[id(check)] = Blame("named", figure, amount, how)
-    failing = [c for c in checks if c.status == "fail" and c.terms]
+        elif check.status == "fail" and check.rule.binder == "direction":
+            turned.add(check.claim_key)
+            if word := _wrong_word(check, checks):
+                blames[id(check)] = Blame("named", explanation=word)
+    failing = [c for c in checks if c.status == "fail" and c.terms and c.if_fails != "info"]
     if not failing:
         return blames
-    model = Model(q, [c for c in checks if c.terms and c.status in ("pass", "fail")])
+    told = [c for c in checks if c.terms and c.status in ("pass", "fail")]
+    model = Model(q, [c for c in told if c.status == "fail" or c.claim_key not in turned], cut_off=cut_off)
     sound = _sound(model, failing)
     for cluster in _clusters(model, failing):
         blame = _blame(q, model, sound, cluster, failing)
@@ -74,9 +84,18 @@ def localize(q: Quantities, checks: Sequence[Check]) -> dict[int, Blame]:
     return blames
 
 
+def _wrong_word(check: Check, checks: Sequence[Check]) -> str | None:
+    """The direction word is at fault where the amount that goes with it follows from the two numbers."""
+    amounts = [c for c in checks if c.claim_key == check.claim_key and c.rule.binder == "claim"]
+    if not amounts or any(c.status != "pass" and c.if_fails != "info" for c in amounts) or check.recomputed is None:
+        return None
+    meant = "增加或增长" if check.recomputed > 0 else "减少或下降"
+    return f"方向词“{check.words.get('name', '')}”疑为此处有误：所写的差额或幅度与两个数相符，方向相反，应为{meant}"
+
+
 def _sound(model: Model, failing: list[Check]) -> list[Relation]:
     """The relations that held and hold together. What contradicts them jointly would stand in every cluster's way."""
-    held = [r for r in model.relations if r.check.status == "pass"]
+    held = [r for r in model.relations if r.check.status == "pass" or r.check.if_fails == "info"]
     loose = frozenset(model.printings)
     box = model.boxes(frozenset(p.node for c in failing for p in model.nodes_of(c)), loose)
     assert box is not None  # nothing contradicts itself when every variable is loose
@@ -151,9 +170,14 @@ def _copied_column(
 
 def _answer(q: Quantities, suspects: list[Suspect]) -> Blame:
     jumps = [s for s in suspects if s.slip is not None and s.slip.how == UNIT_SLIP]
+    if len(jumps) > 1:  # then the one whose unit nothing else in its place has
+        jumps = [s for s in jumps if _odd_unit(q, s)]
     if len(jumps) == 1:
         suspects = jumps
     if len(suspects) > 1:
+        printed_amounts = [s for s in suspects if s.printing.figure is None or s.printing.figure.value]
+        if any(s.slip is not None and s.slip.telling for s in printed_amounts):
+            suspects = printed_amounts  # a printed 0 is seldom a slip of the pen
         slipped = [s for s in suspects if s.slip is not None and s.slip.telling]
         if len(slipped) == 1 and all(_determined(s) for s in suspects):
             suspects = slipped
@@ -170,6 +194,14 @@ def _answer(q: Quantities, suspects: list[Suspect]) -> Blame:
     if len(suspects) <= MAX_CANDIDATES:
         return Blame("shortlist", explanation="；".join(_told(q, s, "可能有误") for s in suspects))
     return CANNOT_TELL
+
+
+def _odd_unit(q: Quantities, s: Suspect) -> bool:
+    f = s.printing.figure
+    if f is None:
+        return False
+    units = [x.unit for x in q.facts.figures if place_key(x) == place_key(f) and x.unit in UNIT_FACTOR]
+    return units.count(f.unit) == 1 and len(units) > 2
 
 
 def _determined(s: Suspect) -> bool:

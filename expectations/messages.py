@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from expectations import habits
 from expectations.checks import Check
 
 MAX_NUMBERS = 15
@@ -34,7 +35,11 @@ def message(check: Check, others: int = 0) -> str:
         if count_numbers(text) > MAX_NUMBERS - 1 and shorter.keys() <= words.keys():
             words |= shorter
             text = _fill(check.rule.message, words)
-    return f"{text}另有 {others} 条关系因同一处而不成立。" if others > 0 else text
+    if others <= 0:
+        return text
+    if check.cause == habits.CAUSE:
+        return f"{text}另有 {others} 条关系也是如此，疑本报告的数一律截尾。"
+    return f"{text}另有 {others} 条关系因同一处而不成立。"
 
 
 def _fill(template: str, words: dict[str, str]) -> str:

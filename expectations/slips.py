@@ -105,8 +105,8 @@ def misprint(seen: str, true: str) -> str | None:
 
 def _unit_jump(f: Figure, implied: Interval, factor: Fraction) -> Slip | None:
     """The same numeral in a unit ten thousand times larger or smaller."""
-    if unit_kind(f.concept) != "money" or not f.value:
-        return None
+    if unit_kind(f.concept) != "money" or not f.value or implied[0] <= 0 <= implied[1]:
+        return None  # where nothing at all would do as well, a tiny amount explains nothing
     for unit, other in UNIT_FACTOR.items():
         ratio = other / factor
         if unit not in ("元", "万元", "亿元") or ratio not in (Fraction(10_000), Fraction(1, 10_000)):
@@ -130,6 +130,8 @@ def _copied(q: Quantities, f: Figure, value: Decimal) -> str | None:
                 return "照抄上年数"
             if other.basis != f.basis and other.table_no == f.table_no:
                 return "照抄同行另一列"
+        if f.place == "narrative" and other.block_no == f.block_no and other.place == f.place:
+            return "照抄同句另一数"
         column = (
             f.place == "table" and f.col_no is not None and (other.table_no, other.col_no) == (f.table_no, f.col_no)
         )

@@ -21,8 +21,9 @@ from expectations.catalogue import Catalogue, load_catalogue
 from expectations.checks import Check, unjudged
 from expectations.claim_verdicts import claim_verdicts
 from expectations.errors import RuleWithoutResult
-from expectations.facts import ReportFacts, current_reports, read_facts
+from expectations.facts import Figure, ReportFacts, current_reports, read_facts
 from expectations.findings import findings_of, key_of
+from expectations.habits import excuse_truncation
 from expectations.joint import JOINT, bind_joint
 from expectations.judge import judge
 from expectations.localize import Blame, localize
@@ -77,12 +78,13 @@ def check_reports(
     quantities = [Quantities(report) for report in facts]
     bound = [bind_report(q, catalogue) for q in quantities]
     judge([c for checks in bound for c in checks], catalogue, validator)
+    cuts_off = [excuse_truncation(checks) for checks in bound]
     # the joint model needs the single verdicts
     joint = [_joint(q, checks, catalogue) for q, checks in zip(quantities, bound, strict=True)]
     judge([c for checks in joint for c in checks], catalogue, validator)
     blames: dict[int, Blame] = {}
-    for q, judged in zip(quantities, bound, strict=True):
-        blames |= localize(q, judged)
+    for q, judged, cut_off in zip(quantities, bound, cuts_off, strict=True):
+        blames |= localize(q, judged, cut_off=cut_off)
     checks = [c for each in (*bound, *joint) for c in each]
     rows = [_result(c, run_id) for c in checks]
     _every_rule_spoke(rows, facts, catalogue)
@@ -107,19 +109,32 @@ def bind_report(q: Quantities, catalogue: Catalogue) -> list[Check]:
     return checks
 
 
+BOXING = ("linear", "project_sum", "class_columns")
+"""Binders whose totals may be sums of printed parts."""
+MAX_DEPTH = 3
+
+
 def _fill_boxes(q: Quantities, catalogue: Catalogue) -> None:
-    """Two-stage box: totals that are the exact sum of their printed items, with the number of items."""
-    boxes: dict[tuple, tuple[str, int]] = {}
+    """Two-stage box: totals that are the exact sum of their printed items, with the number of items.
+
+    Items that are such sums themselves count with their own items: a total of totals is as coarse as all its parts.
+    """
+    sums: dict[tuple, tuple[str, list[Figure]]] = {}
     for rule in catalogue.active:
-        if rule.binder != "linear" or any(p.weight < 0 for p in rule.parts):
+        if rule.binder not in BOXING or any(p.weight < 0 for p in rule.parts):
             continue
         for check in BINDERS[rule.binder](rule, q):
-            if check.numbers is None or check.numbers[0] != 0:
-                continue
-            total, *parts = (q.by_key[k] for k in check.evidence)
-            n_items = sum(1 for f in parts if q.evidence(f).halves and f.value)
-            if n_items > 1:
-                boxes[q.quantity(total)] = (rule.rule_id, n_items)
+            if check.numbers is not None and check.numbers[0] == 0 and len(check.terms) > 1:
+                total, *parts = (t.figure for t in check.terms if t.figure is not None)
+                rounded = [f for f in parts if f.value and q.evidence(f).halves]
+                if len(rounded) > 1 or (rounded and q.quantity(rounded[0]) in sums):
+                    sums[q.quantity(total)] = (rule.rule_id, rounded)
+
+    def n_items(f: Figure, depth: int) -> int:
+        found = sums.get(q.quantity(f))
+        return sum(n_items(p, depth - 1) for p in found[1]) if found and depth else 1
+
+    boxes = {key: (rule_id, sum(n_items(p, MAX_DEPTH) for p in parts)) for key, (rule_id, parts) in sums.items()}
     q.box.update(boxes)
     narrow(q)
     q.bound.clear()

@@ -70,8 +70,9 @@ def sides(claim: Claim, q: Quantities) -> Sides | None:
 
 
 def stated_set(claim: Claim, sign: int) -> EvidenceSet:
-    """Evidence set of the stated number with the sign of the recomputed one."""
+    """Evidence set of the stated number with the sign of the recomputed one; with its own where that is zero."""
     assert claim.stated_value is not None
+    sign = sign or (-1 if claim.stated_value < 0 else 1)
     unit = claim.stated_unit if claim.stated_unit in MONEY_UNITS else None
     value = abs(claim.stated_value) * (-1 if sign < 0 else 1)
     return evidence(value, claim.stated_decimals or 0, unit, None)
@@ -120,8 +121,19 @@ def _linear(rule: Rule, q: Quantities, claim: Claim, found: Sides) -> Check:
     recomputed, difference, allowed = (_scaled(x, factor) for x in shown)
     check.words |= {"recomputed": recomputed, "difference": difference, "allowed": allowed}
     check.cause = ("claim", claim.claim_kind, check.stated, check.recomputed)
-    check.terms = [Term(-1, _as_worded(claim)), *_terms(claim, q)]
+    worded = _as_worded(claim)
+    if r.value == 0 and worded.value == stated.value:
+        worded = _hull(worded, found.num.low, found.num.high)
+    check.terms = [Term(-1, worded), *_terms(claim, q)]
     return check
+
+
+def _hull(stated: EvidenceSet, low: int, high: int) -> EvidenceSet:
+    """What was reckoned from printed numbers is as coarse as they are: it does not say more about the true values."""
+    return stated._replace(
+        low=min(stated.low, low), high=max(stated.high, high),
+        trunc_low=min(stated.trunc_low, low), trunc_high=max(stated.trunc_high, high),
+    )  # fmt: skip
 
 
 def _as_worded(claim: Claim) -> EvidenceSet:
@@ -143,8 +155,23 @@ def _rate(rule: Rule, q: Quantities, claim: Claim, found: Sides) -> Check:
     check = _check(rule, q, claim)
     fill_rate(check, found.num, found.den, stated, found.growth)
     check.cause = ("rate", abs(claim.stated_value or 0))
-    check.terms = [Term(1, _as_worded(claim), None, "rate"), *_terms(claim, q)]
+    worded = _as_worded(claim)
+    if worded.value == stated.value:
+        worded = reckoned_rate(worded, found.num, found.den, found.growth)
+    check.terms = [Term(1, worded, None, "rate"), *_terms(claim, q)]
     return check
+
+
+def reckoned_rate(stated: EvidenceSet, num: EvidenceSet, den: EvidenceSet, growth: bool) -> EvidenceSet:
+    """The set of a rate for the joint model: where the printed numbers give it, it is as coarse as they are."""
+    if den.low <= 0:
+        return stated
+    shift = 100 if growth else 0
+    exact = grains(Fraction(100 * num.value, den.value) - shift)
+    if not min(stated.low, stated.trunc_low) <= exact <= max(stated.high, stated.trunc_high):
+        return stated
+    ends = [Fraction(100 * a, b) - shift for a in (num.low, num.high) for b in (den.low, den.high)]
+    return _hull(stated, grains(min(ends)), grains(max(ends)))
 
 
 def fill_rate(check: Check, num: EvidenceSet, den: EvidenceSet, stated: EvidenceSet, growth: bool) -> None:

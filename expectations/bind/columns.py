@@ -25,7 +25,9 @@ def bind_class_columns(rule: Rule, q: Quantities) -> list[Check]:
     for f in q.facts.figures:
         if f.concept in classes and f.place == "table" and f.breakdown:
             columns[(place_key(f), f.basis, q.year(f), plain_name(f.breakdown))].setdefault(f.concept, f)
-    checks = []
+    checks: list[Check] = []
+    closing: dict[tuple, set[str]] = defaultdict(set)  # table → classes of columns that add up: it lists them all
+    short: list[tuple[Check, tuple, set[str]]] = []
     for (place, basis, year, name), lines in sorted(columns.items(), key=str):
         concept = rule.params["columns"].get(name)
         totals = [f for f in q.of(concept or "") if place_key(f) == place and f.basis == basis and q.year(f) == year]
@@ -45,8 +47,13 @@ def bind_class_columns(rule: Rule, q: Quantities) -> list[Check]:
         check.words = linear_words(q, total, parts, basis, check)
         check.terms = [Term(1, q.evidence(total), total), *(Term(-1, q.evidence(f), f) for _, f in parts)]
         check.cause = (rule.rule_id, check.stated, check.recomputed)
-        if r.value > 0 and not looks_like_a_slip(r.value, q.evidence(total).value):
-            check.if_fails, check.reason = "unresolved", "所列经济分类可能不全"
+        if r.low <= 0 <= r.high:
+            closing[place, basis, year] |= set(lines)
+        elif r.value > 0 and not looks_like_a_slip(r.value, q.evidence(total).value):
+            short.append((check, (place, basis, year), set(lines)))
         q.bound.append((check, Pick(total, parts, r)))
         checks.append(check)
+    for check, table, classes in short:
+        if not closing[table] or not closing[table] <= classes:
+            check.if_fails, check.reason = "unresolved", "所列经济分类可能不全"
     return checks

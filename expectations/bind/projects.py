@@ -159,7 +159,8 @@ def bind_project_sources(rule: Rule, q: Quantities) -> list[Check]:
             concept = "project_amount" if f.concept in PROJECT_CONCEPTS else f.concept
             forms[(plain_name(f.breakdown), place_key(f), f.basis)].setdefault(concept, f)
     checks = []
-    for (_, place, basis), lines in sorted(forms.items(), key=str):
+    complete = _closing(q, forms, concepts)
+    for (name, place, basis), lines in sorted(forms.items(), key=str):
         total = lines.get("project_amount")
         if total is None or basis not in FORM_BASES:
             continue
@@ -173,7 +174,21 @@ def bind_project_sources(rule: Rule, q: Quantities) -> list[Check]:
         check.words = linear_words(q, total, parts, str(basis), check)
         check.words |= {"label": "年度资金总额", "scope": f"“{total.breakdown}”：" if total.breakdown else ""}
         check.cause = (rule.rule_id, check.stated, check.recomputed, total.breakdown)
-        if (check.difference or 0) > 0 and len(parts) < len(concepts):
+        known = complete.get((name, place), frozenset()) >= {f.concept for _, f in parts}
+        if (check.difference or 0) > 0 and len(parts) < len(concepts) and not known:
             check.if_fails, check.reason = "unresolved", "资金来源可能没有列全"
         checks.append(check)
     return checks
+
+
+def _closing(
+    q: Quantities, forms: dict[tuple, dict[str, Figure]], concepts: dict[str, Operand]
+) -> dict[tuple, frozenset[str]]:
+    """Form → sources that add up to its total in some column: the form lists no other."""
+    found: dict[tuple, frozenset[str]] = {}
+    for (name, place, _), lines in forms.items():
+        total = lines.get("project_amount")
+        parts = [f for c, f in lines.items() if c in concepts]
+        if total is not None and total.value and parts and _closes(_sum(q, total, parts)):
+            found[name, place] = found.get((name, place), frozenset()) | {f.concept for f in parts}
+    return found

@@ -9,7 +9,7 @@ expenditure. It fails only when no admissible pair of printed amounts gives it.
 
 from __future__ import annotations
 
-from expectations.bind.claims import fill_rate
+from expectations.bind.claims import fill_rate, reckoned_rate
 from expectations.bind.registry import binder
 from expectations.catalogue.model import Rule
 from expectations.checks import Check, Term, unjudged
@@ -119,7 +119,7 @@ def _check(rule: Rule, q: Quantities, f: Figure, pair: Pair, binding: str) -> Ch
     check.terms = [
         Term(1, q.evidence(n), n),
         Term(1, q.evidence(d), d, "den"),
-        Term(1, stated, f, "rate"),
+        Term(1, reckoned_rate(stated, q.evidence(n, "rate"), q.evidence(d, "rate"), growth=False), f, "rate"),
     ]
     return check
 

@@ -70,6 +70,8 @@ def decimals_of(value: Decimal) -> int:
 def _sum_weights(form: Form) -> Decimal | None:
     if any(i.weight is None for i in form.rows):
         return None
+    if form.execution_score is not None and form.execution_weight is None:
+        return None  # the line is there, its weight was not read or is printed in the head only
     return sum((i.weight for i in form.rows if i.weight is not None), form.execution_weight or Decimal(0))
 
 
