@@ -10,24 +10,38 @@
 {%- endmacro %}
 
 {#-
-    100 × numerator ÷ denominator as DECIMAL(12,6). NULL when an operand is missing, the denominator is 0, or the
-    percentage has more than six digits before the point (a change of a factor 10,000 is no rate).
+    A quotient with six decimals, rounded half away from zero once. NULL when an operand is missing, the denominator is
+    0, or the result has more than ``digits`` digits. ``factor`` is a whole number.
 -#}
-{% macro percent_of(numerator, denominator) -%}
+{% macro exact_quotient(numerator, denominator, factor, digits) -%}
     {%- set n = micros(numerator) -%}
     {%- set d = micros(denominator) -%}
     {%- set quotient -%}
-    ((200000000 * abs({{ n }}) + abs({{ d }})) // (2 * abs({{ d }})))
+    (({{ factor * 2000000 }} * abs({{ n }}) + abs({{ d }})) // (2 * abs({{ d }})))
     {%- endset -%}
     case
         when {{ denominator }} = 0 then null
-        when {{ quotient }} > 999999999999 then null
+        when {{ quotient }} > {{ "9" * digits }} then null
         else
             cast(
-                cast({{ quotient }} * sign({{ n }}) * sign({{ d }}) as decimal(12, 0)) * cast(0.000001 as decimal(7, 6))
-                as decimal(12, 6)
+                cast({{ quotient }} * sign({{ n }}) * sign({{ d }}) as decimal({{ digits }}, 0))
+                * cast(0.000001 as decimal(7, 6))
+                as decimal({{ digits }}, 6)
             )
     end
+{%- endmacro %}
+
+{#-
+    100 × numerator ÷ denominator as DECIMAL(12,6); NULL also when the percentage has more than six digits before the
+    point (a change of a factor 10,000 is no rate).
+-#}
+{% macro percent_of(numerator, denominator) -%}
+    {{ exact_quotient(numerator, denominator, 100, 12) }}
+{%- endmacro %}
+
+{#- numerator ÷ denominator as DECIMAL(20,6), in the unit of the numerator per unit of the denominator. -#}
+{% macro quotient_of(numerator, denominator) -%}
+    {{ exact_quotient(numerator, denominator, 1, 20) }}
 {%- endmacro %}
 
 {#- 10 to a small whole power, as an integer: power() is DOUBLE. -#}

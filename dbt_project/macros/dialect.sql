@@ -20,9 +20,24 @@
     )
 {%- endmacro %}
 
+{#- Aggregate: the different texts in order, with a separator between them; NULL when there is none. -#}
+{% macro joined_text(value, separator) -%}
+    string_agg(distinct {{ value }}, '{{ separator }}' order by {{ value }})
+{%- endmacro %}
+
 {#- Table function in a select list: one row per item of a list. -#}
 {% macro rows_of_list(list) -%}
     unnest({{ list }})
+{%- endmacro %}
+
+{#- A list of the given values. -#}
+{% macro list_of(values) -%}
+    [{{ values | join(", ") }}]
+{%- endmacro %}
+
+{#- A list without items, of text. -#}
+{% macro empty_list() -%}
+    cast([] as varchar[])
 {%- endmacro %}
 
 {#- Aggregate: the value of the row with the greatest sort key, among rows that have a value. -#}
@@ -44,9 +59,30 @@
     ) }}
 {%- endmacro %}
 
+{#- Aggregate for agg_department_year: a measure from the report that goes first. -#}
+{% macro measure_of(measure, concept) -%}
+    {{ value_at_least(
+        "measures.value",
+        "reports.preference",
+        "measures.measure = '" ~ measure ~ "' and measures.concept = '" ~ concept ~ "'"
+    ) }}
+{%- endmacro %}
+
 {#- Aggregate: how many rows meet a condition. -#}
 {% macro count_where(condition) -%}
     count(*) filter (where {{ condition }})
+{%- endmacro %}
+
+{% macro begins_with(text, beginning) -%}
+    starts_with({{ text }}, {{ beginning }})
+{%- endmacro %}
+
+{% macro finishes_with(text, ending) -%}
+    ends_with({{ text }}, {{ ending }})
+{%- endmacro %}
+
+{% macro contains_text(text, part) -%}
+    (strpos({{ text }}, {{ part }}) > 0)
 {%- endmacro %}
 
 {#- ISO 8601 text in UTC to a timestamp without zone; NULL when it is none. -#}
@@ -69,30 +105,4 @@
 
 {% macro engine_version() -%}
     version()
-{%- endmacro %}
-
-{#-
-    A department's name as part of its key: no spaces, brackets of one kind, and the ways of writing a Party committee
-    made one (中国共产党益阳市委员会组织部, 中共益阳市委组织部, 益阳市委组织部).
--#}
-{% macro department_name_key(name) -%}
-    regexp_replace(
-        regexp_replace(
-            translate(regexp_replace(nfc_normalize({{ name }}), '\s|　', '', 'g'), '（）〔〕【】', '()()()'),
-            '^(中国共产党|中共)',
-            ''
-        ),
-        '^([^委]*[省市县区州盟旗])委员会',
-        '\1委'
-    )
-{%- endmacro %}
-
-{#- Text that sorts reports from old to new: first seen, then document, then place in it. -#}
-{% macro report_age_key() -%}
-    concat_ws(
-        '|',
-        coalesce(cast(first_seen_at as varchar), ''),
-        document_hash,
-        lpad(cast(report_no as varchar), 6, '0')
-    )
 {%- endmacro %}

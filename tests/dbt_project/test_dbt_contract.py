@@ -56,6 +56,18 @@ CONTRACT = {
         target_text VARCHAR, target_operator VARCHAR, target_value {NUM}, target_unit VARCHAR, actual_text VARCHAR,
         actual_value {NUM}, actual_unit VARCHAR, weight {PCT}, score {PCT}, deviation_note VARCHAR, is_met BOOLEAN,
         attainment_pct {PCT}, row_order INTEGER""",
+    "dim_measure": """
+        measure VARCHAR, name_zh VARCHAR, name_en VARCHAR, unit VARCHAR, formula_zh VARCHAR, formula_en VARCHAR,
+        source VARCHAR""",
+    "fct_measure": f"""
+        report_key {KEY}, department_key {KEY}, fiscal_year INTEGER, measure VARCHAR, concept {KEY}, value {WAN},
+        unit VARCHAR, stated_value {WAN}, difference {WAN}, numerator {NUM}, denominator {NUM},
+        numerator_figure_keys VARCHAR[], denominator_figure_keys VARCHAR[], stated_figure_key {KEY},
+        stated_claim_key {KEY}""",
+    "fct_year_comparison": f"""
+        report_key {KEY}, department_key {KEY}, fiscal_year INTEGER, concept {KEY}, basis VARCHAR, amount_wan {WAN},
+        figure_key {KEY}, earlier_report_key {KEY}, earlier_amount_wan {WAN}, earlier_figure_key {KEY},
+        difference_wan {WAN}, is_equal BOOLEAN""",
     "fct_claim": f"""
         claim_key {KEY}, report_key {KEY}, claim_kind VARCHAR, statement VARCHAR, stated_value {NUM},
         stated_unit VARCHAR, recomputed_value {NUM}, tolerance {NUM}, verdict VARCHAR, operand_figure_keys VARCHAR[],

@@ -80,7 +80,7 @@ def test_coverage_is_a_percent_number_and_null_without_numbers(warehouse: duckdb
         ("carryover_in", None, "0", 1, False, []),  # a printed 0 is 0
         ("income_total", "budget", "50", 1, False, []),  # equals the adjusted budget
         ("income_fiscal", "budget", "45", 1, True, ["40"]),  # equals neither
-        ("income_fiscal", "initial_budget", "40", 1, False, []),
+        ("income_fiscal", "initial_budget", "40", 1, True, ["45"]),  # a conflict has two sides
         ("income_other", "actual", "123.4567", 2, False, ["123.46"]),  # 元 is the finer print
         ("expenditure_public", "actual", "502.31", 2, False, ["500"]),  # 约500
         ("expenditure_personnel", "actual", "60", 2, True, ["600"]),  # the doubtful reading comes second

@@ -22,24 +22,16 @@ results as (
         spans.until_run_no,
         spans.fiscal_year,
         spans.region_key,
-        spans.report_key,
-        results.rule_id,
-        {{ count_where("results.status = 'pass'") }} as n_pass,
-        {{ count_where("results.status = 'fail'") }} as n_fail,
-        {{ count_where("results.status = 'unresolved'") }} as n_unresolved,
-        {{ count_where("results.status = 'not_applicable'") }} as n_not_applicable
+        counts.rule_id,
+        counts.n_pass,
+        counts.n_fail,
+        counts.n_unresolved,
+        counts.n_not_applicable
     from spans
-    inner join {{ ref("stg_quality__rule_results") }} as results
+    inner join {{ ref("int_results_counted") }} as counts
         on
-            spans.report_key = results.report_key
-            and spans.run_id = results.run_id
-    group by
-        spans.run_no,
-        spans.until_run_no,
-        spans.fiscal_year,
-        spans.region_key,
-        spans.report_key,
-        results.rule_id
+            spans.report_key = counts.report_key
+            and spans.run_id = counts.run_id
 ),
 
 -- rule_id NULL: the report itself, checked by whatever rules there are

@@ -4,7 +4,7 @@ with checked as (
     select distinct
         results.report_key,
         runs.run_no
-    from {{ ref("stg_quality__rule_results") }} as results
+    from {{ ref("int_results_counted") }} as results
     inner join {{ ref("int_runs_ordered") }} as runs
         on results.run_id = runs.run_id
 ),

@@ -1,12 +1,6 @@
 -- Run ids sort by time. The run that builds comes last and has no record yet: its start is told by a var.
 with known as (
-    select run_id from {{ ref("stg_quality__runs") }}
-    union distinct
-    select run_id from {{ ref("stg_quality__rule_results") }}
-    union distinct
-    select run_id from {{ ref("stg_quality__findings") }}
-    union distinct
-    select run_id from {{ ref("stg_quality__claim_verdicts") }}
+    select run_id from {{ ref("int_runs_found") }}
     union distinct
     select nullif('{{ var("run_id") }}', '') as run_id
 ),

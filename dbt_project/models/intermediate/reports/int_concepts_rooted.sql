@@ -31,6 +31,6 @@ select
             )
             then 'budget'
         when root_concept = 'sangong_total' then 'sangong'
-        when starts_with(root_concept, 'headcount_') then 'staffing'
+        when {{ begins_with("root_concept", "'headcount_'") }} then 'staffing'
     end as fact
 from branches

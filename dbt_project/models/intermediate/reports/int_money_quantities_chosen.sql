@@ -20,12 +20,15 @@ comparable as (
 
 -- an unqualified 预算数 means the initial or the adjusted budget: where one of these is printed, it must meet one of
 -- them; two 预算数 that meet one each are no conflict
-settled as (
+budgets_beside_settled as (
     select
         budgets.quantity_key,
         budgets.figure_key,
-        bool_and({{ printings_differ("budgets", "settled_budgets") }}) as differs,
-        {{ distinct_list("settled_budgets.amount_wan") }} as settled_amounts_wan
+        budgets.amount_wan,
+        settled_budgets.quantity_key as settled_quantity_key,
+        settled_budgets.figure_key as settled_figure_key,
+        settled_budgets.amount_wan as settled_amount_wan,
+        {{ printings_differ("budgets", "settled_budgets") }} as differs
     from comparable as budgets
     inner join printings as settled_budgets
         on
@@ -38,7 +41,30 @@ settled as (
     where
         budgets.basis = 'budget'
         and settled_budgets.basis in ('initial_budget', 'adjusted_budget')
-    group by budgets.quantity_key, budgets.figure_key
+),
+
+settled as (
+    select
+        quantity_key,
+        figure_key,
+        bool_and(differs) as differs,
+        {{ distinct_list("settled_amount_wan") }} as settled_amounts_wan
+    from budgets_beside_settled
+    group by quantity_key, figure_key
+),
+
+-- a conflict has two sides: the initial and the adjusted budget that a 预算数 contradicts are in it too
+contradicted as (
+    select distinct
+        pairs.settled_quantity_key as quantity_key,
+        pairs.amount_wan
+    from budgets_beside_settled as pairs
+    inner join settled
+        on
+            pairs.figure_key = settled.figure_key
+            and settled.differs
+    inner join comparable
+        on pairs.settled_figure_key = comparable.figure_key
 ),
 
 compared as (
@@ -65,6 +91,11 @@ amounts as (
         quantity_key,
         {{ rows_of_list("settled_amounts_wan") }} as amount_wan
     from compared
+    union all
+    select
+        quantity_key,
+        amount_wan
+    from contradicted
 ),
 
 others as (
@@ -79,11 +110,13 @@ others as (
 
 counted as (
     select
-        quantity_key,
+        compared.quantity_key,
         cast(count(*) as integer) as n_printings,
-        bool_or(differs) as has_conflict
+        bool_or(compared.differs or both_sides.quantity_key is not null) as has_conflict
     from compared
-    group by quantity_key
+    left join (select distinct quantity_key from contradicted) as both_sides
+        on compared.quantity_key = both_sides.quantity_key
+    group by compared.quantity_key
 )
 
 select

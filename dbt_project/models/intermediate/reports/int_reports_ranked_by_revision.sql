@@ -1,6 +1,40 @@
--- A later document about the same department, year and kind of report is a revision of the earlier one. When one of the
--- three is not known, a later document under the same file name is. Reports of one document never revise each other.
-with grouped as (
+-- A later document about the same department, year and kind of report is a revision of the earlier one. Of the kinds
+-- that a department writes several of a year, one for each project, the project belongs to it: the first project of the
+-- report, else its title, else its file. When department or year is not known, a later document under the same file
+-- name is a revision. Reports of one document never revise each other.
+with first_projects as (
+    select
+        report_key,
+        {{ value_at_least("project_name", "row_order") }} as project_name
+    from {{ ref("stg_reports__projects") }}
+    group by report_key
+),
+
+subjects as (
+    select
+        reports.report_key,
+        reports.document_hash,
+        reports.report_no,
+        reports.report_kind,
+        reports.fiscal_year,
+        reports.department_key,
+        reports.source_name,
+        reports.first_seen_at,
+        case
+            when reports.report_kind in ('project_selfeval', 'evaluation', 'transfer_selfeval', 'other')
+                then
+                    coalesce(
+                        {{ words_key("first_projects.project_name") }},
+                        {{ words_key("reports.title") }},
+                        reports.source_name
+                    )
+        end as subject_key
+    from {{ ref("int_reports_tied_to_departments") }} as reports
+    left join first_projects
+        on reports.report_key = first_projects.report_key
+),
+
+grouped as (
     select
         report_key,
         document_hash,
@@ -8,10 +42,10 @@ with grouped as (
         first_seen_at,
         case
             when department_key is not null and fiscal_year is not null and report_kind is not null
-                then {{ hash_key(["'unit'", "department_key", "fiscal_year", "report_kind"]) }}
+                then {{ hash_key(["'unit'", "department_key", "fiscal_year", "report_kind", "subject_key"]) }}
             else {{ hash_key(["'file'", "source_name", "report_no"]) }}
         end as revision_group
-    from {{ ref("int_reports_tied_to_departments") }}
+    from subjects
 ),
 
 numbered as (

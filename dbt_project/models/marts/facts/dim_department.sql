@@ -3,5 +3,6 @@ select
     department_name,
     department_type,
     region_key,
-    aliases
+    aliases,
+    note_zh
 from {{ ref("int_departments_resolved") }}

@@ -1,18 +1,22 @@
+{{ config(materialized="incremental", incremental_strategy="replace_reports", on_schema_change="fail") }}
+
 select
-    report_key,
-    department_key,
-    fiscal_year,
-    concept,
-    basis,
-    breakdown,
-    amount_wan,
-    figure_key,
-    n_printings,
-    has_conflict,
-    other_amounts_wan,
-    quantity_key,
-    fund_scope,
-    entity_scope,
-    figure_status
-from {{ ref("int_money_quantities_chosen") }}
-where fact = 'budget'
+    amounts.report_key,
+    amounts.department_key,
+    amounts.fiscal_year,
+    amounts.concept,
+    amounts.basis,
+    amounts.breakdown,
+    amounts.amount_wan,
+    amounts.figure_key,
+    amounts.n_printings,
+    amounts.has_conflict,
+    amounts.other_amounts_wan,
+    amounts.quantity_key,
+    amounts.fund_scope,
+    amounts.entity_scope,
+    amounts.figure_status
+from {{ ref("int_money_quantities_chosen") }} as amounts
+inner join {{ changed_reports() }} as changed
+    on amounts.report_key = changed.report_key
+where amounts.fact = 'budget'

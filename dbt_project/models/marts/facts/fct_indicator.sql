@@ -1,11 +1,19 @@
+{{ config(materialized="incremental", incremental_strategy="replace_reports", on_schema_change="fail") }}
+
 with indicators as (
     select
-        *,
+        indicators.*,
         -- numbers compare in one unit; an actual value printed without one is in the target's
-        target_value is not null
-        and actual_value is not null
-        and (target_unit is null or actual_unit is null or target_unit = actual_unit) as is_comparable
-    from {{ ref("stg_reports__indicators") }}
+        indicators.target_value is not null
+        and indicators.actual_value is not null
+        and (
+            indicators.target_unit is null
+            or indicators.actual_unit is null
+            or indicators.target_unit = indicators.actual_unit
+        ) as is_comparable
+    from {{ ref("stg_reports__indicators") }} as indicators
+    inner join {{ changed_reports() }} as changed
+        on indicators.report_key = changed.report_key
 )
 
 select
@@ -48,5 +56,7 @@ select
     rule_text,
     char_start,
     char_end,
-    page
+    page,
+    {{ percent_of("score", "weight") }} as score_rate_pct,
+    case when weight > 0 then score = weight end as has_full_marks
 from indicators

@@ -1,3 +1,5 @@
+{{ config(materialized="incremental", incremental_strategy="replace_reports", on_schema_change="fail") }}
+
 -- The form's rate is 全年执行数 ÷ 全年预算数. A form without that column has had no adjustment, so the initial budget is
 -- its budget of the year.
 select
@@ -21,7 +23,10 @@ select
     projects.n_indicators,
     projects.row_order,
     projects.char_start,
-    projects.char_end
+    projects.char_end,
+    {{ percent_of("projects.actual_wan", "projects.initial_budget_wan") }} as execution_rate_initial
 from {{ ref("stg_reports__projects") }} as projects
+inner join {{ changed_reports() }} as changed
+    on projects.report_key = changed.report_key
 inner join {{ ref("int_reports_tied_to_departments") }} as reports
     on projects.report_key = reports.report_key

@@ -1,6 +1,11 @@
+{{ config(materialized="incremental", incremental_strategy="replace_reports", on_schema_change="fail") }}
+
 with amounts as (
-    select * from {{ ref("int_money_quantities_chosen") }}
-    where fact = 'sangong'
+    select quantities.*
+    from {{ ref("int_money_quantities_chosen") }} as quantities
+    inner join {{ changed_reports() }} as changed
+        on quantities.report_key = changed.report_key
+    where quantities.fact = 'sangong'
 ),
 
 -- the budget that actual spending is held against (三公经费控制率): 预算安排, so the initial budget where it is printed

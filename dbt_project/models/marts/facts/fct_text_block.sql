@@ -1,13 +1,17 @@
+{{ config(materialized="incremental", incremental_strategy="replace_reports", on_schema_change="fail") }}
+
 select
-    report_key,
-    block_no,
-    kind,
-    table_no,
-    row_no,
-    col_no,
-    text,
-    char_start,
-    char_end,
-    page,
-    level
-from {{ ref("stg_reports__text_blocks") }}
+    blocks.report_key,
+    blocks.block_no,
+    blocks.kind,
+    blocks.table_no,
+    blocks.row_no,
+    blocks.col_no,
+    blocks.text,
+    blocks.char_start,
+    blocks.char_end,
+    blocks.page,
+    blocks.level
+from {{ ref("stg_reports__text_blocks") }} as blocks
+inner join {{ changed_reports() }} as changed
+    on blocks.report_key = changed.report_key

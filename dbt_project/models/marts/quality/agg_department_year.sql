@@ -84,6 +84,27 @@ sums as (
     group by reports.department_key, reports.fiscal_year
 ),
 
+rates as (
+    select
+        reports.department_key,
+        reports.fiscal_year,
+        {{ measure_of("budget_adjustment_rate", "expenditure_total") }} as budget_adjustment_rate,
+        {{ measure_of("year_on_year_change", "expenditure_total") }} as total_change_pct,
+        {{ measure_of("year_on_year_change", "sangong_total") }} as sangong_change_pct,
+        {{ measure_of("sangong_control_rate", "sangong_total") }} as sangong_control_rate,
+        {{ measure_of("sangong_share", "sangong_total") }} as sangong_share_pct,
+        {{ measure_of("staff_control_rate", "headcount_actual") }} as staff_control_rate,
+        {{ measure_of("carryover_rate", "expenditure_total") }} as carryover_rate,
+        {{ measure_of("public_control_rate", "expenditure_public") }} as public_control_rate,
+        {{ measure_of("public_per_head", "expenditure_public") }} as public_per_head_wan
+    from reports
+    inner join {{ ref("fct_measure") }} as measures
+        on
+            reports.report_key = measures.report_key
+            and reports.fiscal_year = measures.fiscal_year
+    group by reports.department_key, reports.fiscal_year
+),
+
 indicators as (
     select
         reports.department_key,
@@ -141,8 +162,21 @@ select
     cast(coalesce(findings.n_findings_warning, 0) as integer) as n_findings_warning,
     cast(coalesce(findings.n_findings_info, 0) as integer) as n_findings_info,
     cast(coalesce(findings.n_findings_open, 0) as integer) as n_findings_open,
-    {{ percent_of("heads.n_money_tied", "heads.n_money_numbers") }} as coverage
+    {{ percent_of("heads.n_money_tied", "heads.n_money_numbers") }} as coverage,
+    cast(rates.budget_adjustment_rate as decimal(12, 6)) as budget_adjustment_rate,
+    cast(rates.total_change_pct as decimal(12, 6)) as total_change_pct,
+    cast(rates.sangong_change_pct as decimal(12, 6)) as sangong_change_pct,
+    cast(rates.sangong_control_rate as decimal(12, 6)) as sangong_control_rate,
+    cast(rates.sangong_share_pct as decimal(12, 6)) as sangong_share_pct,
+    cast(rates.staff_control_rate as decimal(12, 6)) as staff_control_rate,
+    cast(rates.carryover_rate as decimal(12, 6)) as carryover_rate,
+    cast(rates.public_control_rate as decimal(12, 6)) as public_control_rate,
+    rates.public_per_head_wan
 from heads
+left join rates
+    on
+        heads.department_key = rates.department_key
+        and heads.fiscal_year = rates.fiscal_year
 left join sums
     on
         heads.department_key = sums.department_key

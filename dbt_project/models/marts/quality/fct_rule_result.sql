@@ -1,3 +1,6 @@
+{{ config(materialized="incremental", incremental_strategy="replace_checks", on_schema_change="fail") }}
+
+-- Only reports that are there: history outlives a report that a newer parser no longer finds in its document.
 select
     results.rule_id,
     results.report_key,
@@ -16,11 +19,7 @@ select
     results.severity,
     results.unit
 from {{ ref("stg_quality__rule_results") }} as results
-inner join {{ ref("int_reports_matched_to_check_runs") }} as checks
+inner join {{ changed_checks() }} as checks
     on
         results.report_key = checks.report_key
         and results.run_id = checks.run_id
-        and checks.is_latest
--- history outlives a report that a newer parser no longer finds in its document
-inner join {{ ref("dim_report") }} as reports
-    on results.report_key = reports.report_key

@@ -26,7 +26,8 @@ select
     records.snippet,
     cast(records.char_start as integer) as char_start,
     cast(records.char_end as integer) as char_end,
-    records.status
+    records.status,
+    records.document_hash
 from records
 -- a batch counts once its documents are written, and a document once: as its newest parse read it
 inner join parses

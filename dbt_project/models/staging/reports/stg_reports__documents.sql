@@ -1,3 +1,6 @@
+{{ config(materialized="table") }}
+
+-- a table, not a view: every other record asks it which parse counts
 with records as (
     select * from {{ parsed_table("documents") }}
 )

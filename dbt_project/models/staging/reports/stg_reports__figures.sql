@@ -44,7 +44,8 @@ select
     cast(records.page as integer) as page,
     records.basis_inferred,
     records.extractor,
-    records.status
+    records.status,
+    records.document_hash
 from records
 -- a batch counts once its documents are written, and a document once: as its newest parse read it
 inner join parses

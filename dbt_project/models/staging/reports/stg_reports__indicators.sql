@@ -36,7 +36,8 @@ select
     cast(records.row_order as integer) as row_order,
     cast(records.char_start as integer) as char_start,
     cast(records.char_end as integer) as char_end,
-    cast(records.page as integer) as page
+    cast(records.page as integer) as page,
+    records.document_hash
 from records
 -- a batch counts once its documents are written, and a document once: as its newest parse read it
 inner join parses

@@ -24,7 +24,8 @@ select
     cast(records.n_indicators as integer) as n_indicators,
     cast(records.row_order as integer) as row_order,
     cast(records.char_start as integer) as char_start,
-    cast(records.char_end as integer) as char_end
+    cast(records.char_end as integer) as char_end,
+    records.document_hash
 from records
 -- a batch counts once its documents are written, and a document once: as its newest parse read it
 inner join parses

@@ -1,3 +1,6 @@
+{{ config(materialized="table") }}
+
+-- a table, not a view: small, and read many times
 with records as (
     select * from {{ parsed_table("reports") }}
 ),

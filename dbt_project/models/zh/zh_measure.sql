@@ -1,0 +1,3 @@
+{{ config(alias="计算指标") }}
+
+{{ chinese_view("fct_measure") }}

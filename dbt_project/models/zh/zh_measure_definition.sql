@@ -1,0 +1,3 @@
+{{ config(alias="指标口径") }}
+
+{{ chinese_view("dim_measure") }}

@@ -1,0 +1,3 @@
+{{ config(alias="上年对照") }}
+
+{{ chinese_view("fct_year_comparison") }}
