@@ -236,7 +236,7 @@ def _is_count(text: str) -> bool:
 
 
 def _block_at(tokens: Sequence[Token], i: int) -> tuple[int, list[Row]]:
-    if tokens[i].is_value or len(tokens[i].text) > LONGEST_CELL:
+    if tokens[i].is_value or len(tokens[i].text) > LONGEST_CELL or is_title(tokens[i].text):
         return i, []
     kind, end = _indicator_header(tokens, i)
     if kind is not None:

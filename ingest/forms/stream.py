@@ -352,8 +352,10 @@ def _panels(words: list[Token], tokens: Sequence[Token], first: int) -> tuple[_L
         if not all(any(r is not None and r.kind in _VALUES for r in roles[a + 1 : b]) for a, b in cut):
             continue
         over = cut[0][0]
+        if over not in (0, len(cut)):
+            continue
         places = [Place(k, 1, k - over, k - over) for k in range(over, end)]
-        if over == len(cut):
+        if over:
             places += [Place(n, 0, a - over, b - over - 1) for n, (a, b) in enumerate(cut)]
         layout = _Layout(words[:end], places, end - over, 0, [(a - over, b - a - 1) for a, b in cut])
         return layout, _start(tokens, words, drop, first)
