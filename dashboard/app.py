@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from dashboard import blocks, formats, links
 from dashboard.components import show
-from dashboard.context import home, warehouse
+from dashboard.context import documents, home, warehouse
 from dashboard.queries import overview
 from dashboard.warehouse import (
     Identity,
@@ -101,10 +101,8 @@ def _published(db: Snapshot) -> None:
             ),
             Markup("<p>发布新数据后，本页会自动更新。</p>"),
         ]
-        if (home().root / "docs" / "index.html").exists():
-            parts.append(
-                Markup('<p><a href="{}/index.html" target="_blank">数据字典（dbt 文档）</a></p>').format(links.DOCS)
-            )
+        if documents(home()):
+            parts.append(Markup("<p>{}</p>").format(blocks.link(links.href(links.RULES), "规则说明与数据字典")))
         show(Markup('<div class="muted">{}</div>').format(Markup("").join(parts)), key="published")
 
 

@@ -19,6 +19,7 @@ TONES = ("fail-error", "fail-warning", "fail-info", "doubtful", "checked", "unch
 """Gravest first: where two figures share a place, the graver colour is shown."""
 
 _MOST_COLUMNS = 80
+_LONG_CELL = 30  # characters, from which on a cell gets more room
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,8 @@ def _table(cells: list[Block], painter: _Painter) -> Markup:
         for cell in row:
             gap = min((cell.col_no or 1) - 1, _MOST_COLUMNS) - len(out)
             out += [Markup("<td></td>")] * gap
-            out.append(Markup("<td>{}</td>").format(painter.paint(cell)))
+            long = Markup(' class="long"') if len(cell.text) > _LONG_CELL else Markup("")
+            out.append(Markup("<td{}>{}</td>").format(long, painter.paint(cell)))
         rows.append(Markup("<tr>{}</tr>").format(safe.join(out)))
     return Markup('<div class="paper-table"><table>{}</table></div>').format(safe.join(rows))
 

@@ -87,9 +87,11 @@ def rule_link(row: Mapping[str, Any]) -> Markup:
 
 def _gap(row: Row, names: Labels) -> Markup:
     if row["difference"] is None:
-        return safe.text(names.of("verdict", row["verdict"]) if row["verdict"] else "")
-    allowed = "" if row["tolerance"] is None else f"允许 ±{formats.number(abs(row['tolerance']))}"
-    return blocks.two_lines(formats.with_unit(abs(row["difference"]), row["unit"]), allowed)
+        return Markup("")
+    parts = [] if row["tolerance"] is None else [f"允许 ±{formats.number(abs(row['tolerance']))}"]
+    if row["verdict"] not in (None, "inconsistent"):
+        parts.append(names.of("verdict", row["verdict"]))
+    return blocks.two_lines(formats.with_unit(abs(row["difference"]), row["unit"]), " · ".join(parts))
 
 
 def both_numbers(row: Row) -> Markup:
@@ -97,7 +99,8 @@ def both_numbers(row: Row) -> Markup:
     if row["stated"] is None and row["recomputed"] is None:
         return Markup("")
     unit = row["unit"]
-    return blocks.two_lines(formats.with_unit(row["stated"], unit), formats.with_unit(row["recomputed"], unit))
+    other = "" if row["recomputed"] is None else formats.with_unit(row["recomputed"], unit)
+    return blocks.two_lines(formats.with_unit(row["stated"], unit), other)
 
 
 def suspect(row: Row, names: Labels) -> Markup:

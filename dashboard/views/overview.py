@@ -243,7 +243,7 @@ def _freshness(db: Snapshot) -> Markup:
         ]
     )
     held = blocks.table(
-        [blocks.Column("隔离的文件"), blocks.Column("原因", wide=True), blocks.Column("时间")],
+        [blocks.Column("隔离的文件"), blocks.Column("原因"), blocks.Column("时间", "right")],
         [
             [safe.text(q.file, 80), safe.text(q.message_zh, 160), formats.moment(q.quarantined_at)]
             for q in state.quarantined

@@ -68,13 +68,12 @@ def _head(db: Snapshot, row: Row, names: labels.Labels) -> Markup:
         safe.text(f"文件 {row['source_name']}", 80),
     ]
     line = Markup(" · ").join(safe.text(p) for p in parts if p)
-    judged = (
-        f"通过 {counts.get('pass', 0):,} · 未通过 {counts.get('fail', 0):,} · 无法判定 {counts.get('unresolved', 0):,}"
-    )
+    checks = links.href(links.REPORT, report=row["report_key"], tab="checks")
+    passed, failed, open_ = (counts.get(c, 0) for c in ("pass", "fail", "unresolved"))
     tiles = blocks.tiles(
         [
             blocks.Tile("问题", f"{n_findings:,} 处", None, links.href(links.FINDINGS, report=row["report_key"])),
-            blocks.Tile("校验", Markup('<span class="value small">{}</span>').format(judged)),
+            blocks.Tile("未通过的校验", f"{failed:,}", f"通过 {passed:,} · 无法判定 {open_:,}", checks),
             blocks.Tile("自评得分", score, row["self_grade"]),
             blocks.Tile("数字识别率", formats.percent(row["coverage"]), f"{money:,} 个金额数字，已知 {tied:,} 个"),
         ]

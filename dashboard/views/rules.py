@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from itertools import groupby
+from urllib.parse import quote
 
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard import blocks, explain, formats, labels, links, safe, urlstate
+from dashboard import blocks, context, explain, formats, labels, links, safe, urlstate
 from dashboard.components import show
-from dashboard.context import home
 from dashboard.queries import rules as queries
 from dashboard.views import common
 from dashboard.warehouse import Row, Snapshot
@@ -56,15 +56,22 @@ def _catalogue(db: Snapshot, names: labels.Labels) -> None:
 
 def _verdicts(names: labels.Labels) -> Markup:
     pairs = [(names.of("verdict", code), text) for code, text in explain.VERDICT_HELP.items()]
-    docs = home().root / "docs"
-    more = Markup("")
-    if (docs / "rules" / "index.html").exists():
-        more = Markup('<p><a href="{}/rules/index.html" target="_blank">规则说明书（可打印）</a></p>').format(
-            links.DOCS
-        )
-    return Markup(
-        "<details><summary>判定怎么读：一致、四舍五入差异、截尾差异、不一致……</summary>{}{}</details>"
-    ).format(blocks.facts(pairs), more)
+    verdicts = Markup("<details><summary>{}</summary>{}</details>").format(
+        "判定怎么读：一致、四舍五入差异、截尾差异、不一致……", blocks.facts(pairs)
+    )
+    documents = [
+        Markup('<li><a href="{}" target="_blank">{}</a></li>').format(f"{links.DOCS}/{quote(path)}", _document(path))
+        for path in context.documents(context.home())
+    ]
+    if not documents:
+        return verdicts
+    return verdicts + Markup("<details><summary>文档：数据字典和规则说明</summary><ul>{}</ul></details>").format(
+        safe.join(documents)
+    )
+
+
+def _document(path: str) -> Markup:
+    return safe.text("数据字典（dbt 文档）" if path == "index.html" else path, 80)
 
 
 def _cells(row: Row, names: labels.Labels) -> list[blocks.Cell]:

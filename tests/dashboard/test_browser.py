@@ -320,8 +320,12 @@ def test_docs_of_the_home_are_served(serve, visit, published_samples: Path, tmp_
     (home / "docs" / "index.html").write_text("<p>数据字典在此</p>", encoding="utf-8")
     visitor = visit(serve(home))
     visitor.open()
+    visitor.page.get_by_role("link", name="规则说明与数据字典").click()
+    visitor.page.wait_for_url("**/rules")
+    visitor.settle()
+    visitor.page.get_by_text("文档：数据字典").click()
     with visitor.context.expect_page() as opened:
-        visitor.page.get_by_role("link", name="数据字典").click()
+        visitor.page.get_by_role("link", name="数据字典（dbt 文档）").click()
     opened.value.wait_for_load_state()
     assert "数据字典在此" in opened.value.inner_text("body")
     visitor.context.close()
