@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import dagster as dg
 
+from dashboard import run_links
 from orchestration import failpoints, publish, runs, transform
 from orchestration.audits import AUDIT_NAMES, run_audits
 from orchestration.session import Session
@@ -52,8 +53,15 @@ def publish_steps(marts: Iterable[dg.AssetKey]) -> tuple[list[dg.AssetsDefinitio
         state = session.state_to_publish()
         runs.write_state(session.home, state)
         session.published = True
+        found = run_links.of_published(session.home.warehouse)
         return dg.MaterializeResult(
-            metadata={"path": dg.MetadataValue.path(session.home.warehouse), "figures": state.n_figures}
+            metadata={
+                "path": dg.MetadataValue.path(session.home.warehouse),
+                "figures": state.n_figures,
+                "dashboard": dg.MetadataValue.url(found.dashboard),
+                "new_findings": dg.MetadataValue.url(found.new_findings),
+                "gravest_new_findings": dg.MetadataValue.md(found.gravest),
+            }
         )
 
     return [candidate, published], [audits]
