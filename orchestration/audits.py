@@ -7,7 +7,6 @@ reporter's error is a row; these catch our own errors.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -37,7 +36,7 @@ KEYS: dict[str, tuple[str, ...]] = {
 """Mart → the columns that make a row unique (contract §4). Every mart of the contract is here."""
 
 MAX_QUARANTINED_SHARE = Fraction(1, 2)
-"""Declared limit for documents in quarantine ÷ all documents; ``$JIXIAO_MAX_QUARANTINED_SHARE`` sets another."""
+"""Declared limit for documents in quarantine ÷ all documents; the settings may name another."""
 
 MIN_DOCUMENTS = 20
 """Below this number of documents the share says nothing and does not block."""
@@ -58,6 +57,7 @@ class Counts:
 
     parsed: int
     quarantined: int
+    max_quarantined_share: Fraction = MAX_QUARANTINED_SHARE
 
 
 Connection = Any  # duckdb.DuckDBPyConnection; DuckDB is imported by the caller
@@ -156,7 +156,7 @@ def build_info_missing(connection: Connection) -> Iterator[tuple[str, int]]:
 
 def quarantined_share(counts: Counts) -> Iterator[tuple[str, int]]:
     """More documents in quarantine than declared: rather our parser's fault than theirs."""
-    limit = Fraction(os.environ.get("JIXIAO_MAX_QUARANTINED_SHARE") or MAX_QUARANTINED_SHARE)
+    limit = counts.max_quarantined_share
     total = counts.parsed + counts.quarantined
     if total >= MIN_DOCUMENTS and Fraction(counts.quarantined, total) > limit:
         yield (

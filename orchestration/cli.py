@@ -6,6 +6,7 @@ stay quick.
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
 from enum import StrEnum
@@ -80,7 +81,7 @@ def run(
     ] = None,
     home: HomeOption = None,
     full_refresh: Annotated[
-        bool, typer.Option("--full-refresh", help="Make and check every table again, also when nothing is new.")
+        bool, typer.Option("--full-refresh", help="Read every original of the archive again and make everything anew.")
     ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 when any document was quarantined.")] = False,
 ) -> None:
@@ -156,6 +157,41 @@ def status(home: HomeOption = None) -> None:
     from orchestration.home import Home
 
     raise typer.Exit(command_status.status(Home.at(home)))
+
+
+@app.command()
+def rollback(
+    version: Annotated[
+        str | None, typer.Argument(help="Run that made it, or its beginning. Default: the version before.")
+    ] = None,
+    home: HomeOption = None,
+) -> None:
+    """Put an earlier published file back; readers see it at once. jixiao status lists the versions."""
+    from orchestration import versions
+    from orchestration.home import Home
+
+    place = Home.at(home)
+    chosen = versions.rollback(place, version)
+    print(f"published  {place.warehouse}  as made by run {chosen.run_id}")
+
+
+@app.command()
+def verify(home: HomeOption = None) -> None:
+    """Compare archive, parsed records and the published warehouse by hashes, counts and keys; 1 when any differ."""
+    from orchestration import verify as verifying
+    from orchestration.home import Home
+
+    place = Home.at(home)
+    raise typer.Exit(verifying.print_verified(place, verifying.verify(place)))
+
+
+@app.command()
+def doctor(home: HomeOption = None) -> None:
+    """Check disk, permissions, versions, optional programs, settings, and whether the schedule runs."""
+    from orchestration import doctor as examining
+    from orchestration.home import Home
+
+    raise typer.Exit(examining.print_checks(examining.examine(Home.at(home))))
 
 
 @app.command()
@@ -238,6 +274,7 @@ def main(arguments: list[str] | None = None) -> None:
         status_code = _status_of(error)
     if arguments is None and "dagster" in sys.modules:
         # all is closed and written; Python would take a second to dismantle what the libraries made
+        atexit._run_exitfuncs()
         sys.stderr.flush()
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -258,8 +295,10 @@ def _status_of(error: Exception) -> int:
     from orchestration.home import UnfitHomeError
     from orchestration.reading import BadQueryError
     from orchestration.scan import NoSuchPathError
+    from orchestration.settings import BadSettingsError
+    from orchestration.versions import NoSuchVersionError
 
-    ours = isinstance(error, (BadQueryError, NoSuchPathError, UnfitHomeError))
+    ours = isinstance(error, (BadQueryError, BadSettingsError, NoSuchPathError, NoSuchVersionError, UnfitHomeError))
     wrong_usage = ours or getattr(error, "exit_code", None) == 2  # click's own
     return 2 if wrong_usage else 1
 

@@ -5,7 +5,7 @@ Lives here: the text. Never here: queries (``reading``).
 
 from __future__ import annotations
 
-from orchestration import reading
+from orchestration import reading, versions
 from orchestration.home import Home
 
 
@@ -25,6 +25,12 @@ def status(home: Home) -> int:
         print(f"reports     {published.n_reports}")
         print(f"figures     {published.n_figures}")
         print("findings    " + " · ".join(f"{n} {severity}" for severity, n in published.findings.items()))
+    kept = versions.listed(home)
+    if kept:
+        print(f"versions    {len(kept)} kept; to put one back: jixiao rollback VERSION")
+    for version in kept:
+        mark = "*" if version.published else " "
+        print(f"  {mark} {version.run_id}  {version.state.n_reports} reports  {version.state.n_figures} figures")
     if run := reading.last_run(home):
         line = f"last run    {run['run_id']}  {run['status']}  {run['started_at']}  {run['seconds']} s"
         print(line + (f"  {run['error']}" if run.get("error") else ""))

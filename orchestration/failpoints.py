@@ -17,8 +17,11 @@ NAMES = (
     "checked",
     "marts_built",
     "candidate_built",
+    "version_kept",
     "before_replace",
     "replaced",
+    "state_written",
+    "compacted",
 )
 
 

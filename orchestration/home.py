@@ -9,7 +9,7 @@ from __future__ import annotations
 import glob
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +29,10 @@ class UnfitHomeError(ValueError):
 
 class HomeLockedError(RuntimeError):
     """Another run works in this home and did not finish in time."""
+
+
+COMPACTED = "c-"
+"""``run=c-<last run>.parquet`` holds the rows of many runs (``compaction``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,11 @@ class Home:
         return self.work / "published.json"
 
     @property
+    def looked_at(self) -> Path:
+        """When the schedule or a sensor last looked for new reports (``heartbeat``)."""
+        return self.work / "looked_at.json"
+
+    @property
     def unfinished(self) -> Path:
         """There while a run is changing things; found at the start, it tells of a killed run."""
         return self.work / "unfinished"
@@ -158,10 +167,11 @@ class Home:
         }
 
     def finished_runs(self) -> set[str]:
-        """Runs that ended, well or not."""
-        return {p.stem.partition("=")[2] for p in (self.history / "runs").glob("run=*.parquet")} - {NEVER_A_RUN}
+        """Runs that ended, well or not, and have a record of their own (``compaction.runs_in`` knows the others)."""
+        names = {p.stem.partition("=")[2] for p in (self.history / "runs").glob("run=*.parquet")}
+        return {n for n in names if n != NEVER_A_RUN and not n.startswith(COMPACTED)}
 
-    def remove_leftovers(self) -> bool:
+    def remove_leftovers(self, also_finished: Set[str] = frozenset()) -> bool:
         """Remove what killed runs left half done; returns whether there was one. Call it with the lock held.
 
         Originals, whole batches and history of finished runs stay. The build file of a killed run is dropped: what
@@ -172,12 +182,18 @@ class Home:
         for folder in self.parsed.glob("*/batch=*"):
             if folder.name.partition("=")[2] not in counted:
                 shutil.rmtree(folder)
-        finished = self.finished_runs() | {NEVER_A_RUN}
+        finished = self.finished_runs() | also_finished | {NEVER_A_RUN}
         for folder in self.history.glob("*/run=*"):
             if folder.is_dir() and folder.name.partition("=")[2] not in finished:
                 shutil.rmtree(folder)
         if killed:
-            for pattern in ("archive/**/.incoming-*", "parsed/**/.*.tmp", "history/**/.*.tmp", "quarantine/.*.tmp"):
+            for pattern in (
+                "archive/**/.incoming-*",
+                "parsed/**/.*.tmp",
+                "history/**/.*.tmp",
+                "quarantine/.*.tmp",
+                "published/**/.*.tmp",
+            ):
                 for path in self.root.glob(pattern):
                     path.unlink(missing_ok=True)
             remove_database(self.build_db)

@@ -20,6 +20,10 @@ class NothingPublishedError(RuntimeError):
     """There is no warehouse yet."""
 
 
+class DamagedWarehouseError(RuntimeError):
+    """The published file is there and is no sound database."""
+
+
 class BadQueryError(ValueError):
     """The user's SQL does not work."""
 
@@ -39,7 +43,14 @@ def opened(home: Home) -> Iterator[Any]:
 
     if not home.warehouse.exists():
         raise NothingPublishedError(f"no warehouse in {home.root}; make one with: jixiao run PATH")
-    with duckdb.connect(str(home.warehouse), read_only=True) as connection:
+    try:
+        opening = duckdb.connect(str(home.warehouse), read_only=True)
+    except duckdb.Error as error:
+        raise DamagedWarehouseError(
+            f"{home.warehouse}: cannot be opened ({' '.join(str(error).split())[:200]}); put an earlier one back with: "
+            "jixiao rollback, or make it again with: jixiao run --full-refresh"
+        ) from error
+    with opening as connection:
         connection.execute("set search_path = 'marts,zh'")
         connection.execute("set enable_external_access = false")
         connection.execute("set lock_configuration = true")

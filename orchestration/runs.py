@@ -55,6 +55,8 @@ class PublishedState:
     batches: str  # hash of the names of all batches
     n_figures: int
     n_reports: int
+    n_bytes: int = 0  # of the published file; 0: not known
+    file_hash: str = ""  # SHA-256 of the published file
 
     def differences(self, other: PublishedState) -> list[str]:
         """Names of the inputs that differ."""
@@ -118,6 +120,20 @@ def file_hash(path: Path) -> str:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except FileNotFoundError:
         return ""
+
+
+def problem_of_file(path: Path, state: PublishedState) -> str | None:
+    """What is wrong with a published file against its description; None when it is as it was published."""
+    try:
+        n_bytes = path.stat().st_size
+        if state.n_bytes and n_bytes != state.n_bytes:
+            return f"has {n_bytes} bytes instead of {state.n_bytes}"
+        with path.open("rb") as f:
+            if state.file_hash and hashlib.file_digest(f, "sha256").hexdigest() != state.file_hash:
+                return "has other bytes than were published"
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
+    return None
 
 
 def dbt_project_dir() -> Path:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +26,10 @@ _DIGITS = re.compile(r"(\d+)")
 
 class NoSuchPathError(ValueError):
     """A path given by the user does not exist."""
+
+
+class DamagedRecordsError(RuntimeError):
+    """Parquet files of the home that cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,25 +111,43 @@ def known_documents(home: Home) -> dict[str, int]:
 
     pattern = str(home.parsed / "documents" / "batch=*" / "*.parquet")
     with duckdb.connect() as connection:
-        rows = connection.execute(
-            "select document_hash, max(parser_version::int) from read_parquet(?, union_by_name = true) group by 1",
-            [pattern],
-        ).fetchall()
+        try:
+            rows = connection.execute(
+                "select document_hash, max(parser_version::int) from read_parquet(?, union_by_name = true) group by 1",
+                [pattern],
+            ).fetchall()
+        except duckdb.Error as error:
+            why = " ".join(str(error).split())
+            raise DamagedRecordsError(
+                f"parsed records are damaged ({why}); rebuild them from the archive with: jixiao run --full-refresh"
+            ) from error
     return dict(rows)
 
 
-def scan(home: Home, paths: Sequence[Path], *, after_kill: bool = False, full_refresh: bool = False) -> Scan:
+def scan(
+    home: Home,
+    paths: Sequence[Path],
+    *,
+    after_kill: bool = False,
+    full_refresh: bool = False,
+    full_check: bool = False,
+    settle_seconds: float = 0,
+) -> Scan:
     """Compare the files under ``paths`` with the home. Call it with the lock held. Raises ``NoSuchPathError``.
+
+    A full refresh reads every original of the archive again. Files that changed less than ``settle_seconds`` ago are
+    left for a later run: they may be half copied.
 
     The archive is walked only when something in it may be unread: after a killed run or with a new parser version.
     """
     version = int(PARSER_VERSION)
-    known = known_documents(home)
+    # what is parsed may be damaged, which is one reason for a full refresh: it is not even looked at
+    known = _as_unread(home) if full_refresh else known_documents(home)
     held = {q.document_hash: q for q in Quarantine(home.quarantine).entries() if q.parser_version == PARSER_VERSION}
     files: dict[Path, None] = {}
     empty: list[Path] = []
     for path in paths:
-        under = list(walk(path))
+        under = [f for f in walk(path) if not settle_seconds or settled(f, settle_seconds)]
         if not under and path != home.landing:
             empty.append(path)
         files.update(dict.fromkeys(under))
@@ -139,16 +162,19 @@ def scan(home: Home, paths: Sequence[Path], *, after_kill: bool = False, full_re
             unopened.append(found)
         elif known.get(digest) is not None:
             unchanged.add(digest)
-        elif digest in held:
+        elif digest in held and not full_refresh:
             still_held[digest] = held[digest]
         else:
             new.setdefault(digest, found)
 
-    old = [h for h, v in known.items() if v < version]
+    old = [h for h, v in known.items() if v < version and not full_refresh]
     reparse = set(old)
-    if after_kill or old or _parser_changed(home):
-        reparse.update(_unread(home, known, held, version))
-    unchanged -= reparse
+    if full_refresh:
+        reparse.update(known)
+    else:
+        if after_kill or old or _parser_changed(home):
+            reparse.update(_unread(home, known, held, version))
+        unchanged -= reparse
     return Scan(
         new=tuple(new.values()),
         unchanged=len(unchanged),
@@ -156,8 +182,23 @@ def scan(home: Home, paths: Sequence[Path], *, after_kill: bool = False, full_re
         unopened=tuple(unopened),
         empty_folders=tuple(empty),
         reparse=tuple(sorted(reparse - new.keys())),
-        reasons=tuple(_reasons(home, full_refresh)),
+        reasons=tuple(_reasons(home, full_refresh, full_check)),
     )
+
+
+def settled(path: Path, seconds: float) -> bool:
+    """Whether a file has not changed for some time; a time in the future (a clock was put back) is no change."""
+    try:
+        age = time.time() - path.stat().st_mtime
+    except OSError:
+        return True  # it is told as a file that cannot be opened
+    return not 0 <= age < seconds
+
+
+def _as_unread(home: Home) -> dict[str, int]:
+    from ingest.archive import Archive
+
+    return dict.fromkeys(Archive(home.archive).hashes(), 0)
 
 
 def _parser_changed(home: Home) -> bool:
@@ -174,13 +215,17 @@ def _unread(home: Home, known: dict[str, int], held: Iterable[str | None], versi
             yield digest
 
 
-def _reasons(home: Home, full_refresh: bool) -> list[str]:
+def _reasons(home: Home, full_refresh: bool, full_check: bool) -> list[str]:
     """Why the marts must be made again although no document is new."""
     if full_refresh:
         return ["full_refresh"]
+    if full_check and home.batches():
+        return ["full_check"]
     if not home.batches():
         return []  # nothing to make a warehouse from
     before = read_state(home)
     if before is None:
         return ["not_published"]
+    if before.n_bytes and home.warehouse.stat().st_size != before.n_bytes:
+        return ["published_damaged"]
     return before.differences(current_state(home, before.run_id))

@@ -12,17 +12,21 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ingest import PARSER_VERSION
 from ingest.archive import Archive, StoredDocument
 from ingest.errors import REASONS, Unreadable
-from orchestration import failpoints, quarantine, runs
+from orchestration import compaction, due_checks, failpoints, quarantine, refresh, runs
 from orchestration.audits import Counts
 from orchestration.checker import Checker
 from orchestration.home import Home
+from orchestration.pool import Limits
 from orchestration.quarantine import Quarantine, Quarantined
 from orchestration.scan import Found, Scan, known_documents, scan
+from orchestration.settings import Settings, load
 
 Progress = Callable[[str, int, int | None], None]
 """Called with the step, what is done of it and of how much (None: unknown)."""
@@ -30,6 +34,10 @@ Progress = Callable[[str, int, int | None], None]
 
 def no_progress(step: str, done: int, total: int | None) -> None:
     """Nobody is watching."""
+
+
+if TYPE_CHECKING:
+    from orchestration.parsing import Outcome
 
 
 class NothingReadableError(RuntimeError):
@@ -47,6 +55,7 @@ class Session:
         started: datetime,
         *,
         full_refresh: bool = False,
+        settings: Settings | None = None,
         progress: Progress = no_progress,
     ) -> None:
         self.home = home
@@ -54,6 +63,7 @@ class Session:
         self.scan = found
         self.started = started
         self.full_refresh = full_refresh
+        self.settings = settings or Settings()
         self.progress = progress
         self.run_id = runs.new_run_id(started)
         self.quarantined: list[Quarantined] = list(found.held)
@@ -112,6 +122,9 @@ class Session:
         failpoints.reach("scanned")
         from orchestration.empty_tables import write_empty_tables
 
+        self._due.clear()  # a second attempt after a passing failure begins anew
+        if self.full_refresh:
+            refresh.forget_everything_made(self.home)
         write_empty_tables(self.home)
         archive = Archive(self.home.archive)
         total = len(self.scan.new)
@@ -130,8 +143,9 @@ class Session:
 
         Raises ``NothingReadableError`` when the home holds no readable document, old or new.
         """
-        from orchestration.parsing import BATCH_DOCUMENTS, Outcome, parse_all, write_batch
+        from orchestration.parsing import write_batch
 
+        self.n_new = 0
         paths = {f.document_hash: f.path for f in self.scan.new}
         batch: list[Outcome] = []
         n_batches = 0
@@ -143,7 +157,7 @@ class Session:
                 write_batch(self.home.parsed, f"{self.run_id}-{n_batches:04d}", self.run_id, batch)
                 batch.clear()
 
-        for n, outcome in enumerate(parse_all(self.home.archive, self._due), 1):
+        for n, outcome in enumerate(self._outcomes(), 1):
             digest = outcome.document.document_hash
             if outcome.parsed:
                 batch.append(outcome)
@@ -157,7 +171,7 @@ class Session:
                     path=paths.get(digest),
                     document_hash=digest,
                 )
-            if len(batch) >= BATCH_DOCUMENTS:
+            if len(batch) >= self.settings.parsing.batch_documents:
                 flush()
             self.progress("parse", n, len(self._due))
         flush()
@@ -168,16 +182,40 @@ class Session:
         failpoints.reach("parsed")
         return self.n_new
 
+    def _outcomes(self) -> Iterator[Outcome]:
+        from orchestration.parsing import parse_all
+
+        parsing = self.settings.parsing
+        limits = Limits(parsing.limit_seconds, parsing.limit_memory_mb)
+        return parse_all(self.home.archive, self._due, parsing.workers or None, limits=limits)
+
+    def reports_to_check(self) -> list[str] | None:
+        """Keys of the reports that have to be checked; None: all."""
+        return due_checks.reports_to_check(
+            self.home, self.scan.reasons, parser_version=PARSER_VERSION, rules_version=runs.rules_version()
+        )
+
     def counts(self) -> Counts:
         """Documents of the home, for the audit of the share in quarantine."""
         held = sum(1 for q in self._quarantine.entries() if q.document_hash)
-        return Counts(parsed=len(known_documents(self.home)), quarantined=held)
+        return Counts(
+            parsed=len(known_documents(self.home)),
+            quarantined=held,
+            max_quarantined_share=Fraction(self.settings.publish.max_quarantined_share),
+        )
 
     def state_to_publish(self) -> runs.PublishedState:
         """What the candidate of this run was made from."""
         after = runs.current_state(self.home, self.run_id, self.n_figures or 0, self.n_reports or 0)
         before = self._inputs or after
-        return replace(after, decisions=before.decisions, calendar=before.calendar)
+        candidate = self.home.candidate_db
+        return replace(
+            after,
+            decisions=before.decisions,
+            calendar=before.calendar,
+            n_bytes=candidate.stat().st_size,
+            file_hash=runs.file_hash(candidate),
+        )
 
     # -- the end --------------------------------------------------------------------------------------------------
 
@@ -208,6 +246,7 @@ class Session:
         runs.write_record(self.home, record)
         if status != "failed":
             # a failed run keeps the mark: what it built halfway is thrown away by the next one
+            compaction.compact(self.home, self.settings.history.compact_above)
             self.home.unfinished.unlink(missing_ok=True)
         return record
 
@@ -218,20 +257,33 @@ def open_session(
     paths: Sequence[Path] = (),
     *,
     full_refresh: bool = False,
+    full_check: bool = False,
+    settle: bool = False,
     progress: Progress = no_progress,
     waiting: Callable[[], None] | None = None,
 ) -> Iterator[Session]:
     """Lock the home, clean up after killed runs, and look for what is new under ``paths`` (default: landing).
 
-    Raises ``NoSuchPathError`` and ``HomeLockedError``.
+    ``full_check`` checks every report again; ``settle`` leaves files alone that may be half copied. Raises
+    ``NoSuchPathError``, ``HomeLockedError`` and ``BadSettingsError``.
     """
     started = runs.now()
+    settings = load(home)
     with home.locked(waiting):
         home.ensure()
-        killed = home.remove_leftovers()
+        killed = home.remove_leftovers(compaction.runs_in(home.history / "runs"))
+        if killed:
+            compaction.remove_doubles(home)
         paths = list(paths) or [home.landing]
-        found = scan(home, paths, after_kill=killed, full_refresh=full_refresh)
-        session = Session(home, paths, found, started, full_refresh=full_refresh, progress=progress)
+        found = scan(
+            home,
+            paths,
+            after_kill=killed,
+            full_refresh=full_refresh,
+            full_check=full_check,
+            settle_seconds=settings.landing.settle_seconds if settle else 0,
+        )
+        session = Session(home, paths, found, started, full_refresh=full_refresh, settings=settings, progress=progress)
         session.quarantine_unopened()
         with session.checker:
             yield session

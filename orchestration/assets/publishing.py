@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 import dagster as dg
 
 from dashboard import run_links
-from orchestration import failpoints, publish, runs, transform
+from orchestration import failpoints, publish, runs, transform, versions
 from orchestration.audits import AUDIT_NAMES, run_audits
 from orchestration.session import Session
 
@@ -49,9 +49,11 @@ def publish_steps(marts: Iterable[dg.AssetKey]) -> tuple[list[dg.AssetsDefinitio
     @dg.asset(key=PUBLISHED, deps=[CANDIDATE], group_name="publishing")
     def published(session: dg.ResourceParam[Session]) -> dg.MaterializeResult:
         """The file that people, dashboards and programs open."""
-        publish.replace_published(session.home.candidate_db, session.home.warehouse)
         state = session.state_to_publish()
+        versions.keep(session.home, session.home.candidate_db, state, session.settings.publish.keep_versions)
+        publish.replace_published(session.home.candidate_db, session.home.warehouse)
         runs.write_state(session.home, state)
+        failpoints.reach("state_written")
         session.published = True
         found = run_links.of_published(session.home.warehouse)
         return dg.MaterializeResult(

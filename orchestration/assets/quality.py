@@ -30,6 +30,7 @@ def check_step(facts: dg.AssetsDefinition) -> dg.AssetsDefinition:
             session.home.build_db,
             session.home.history,
             session.run_id,
+            report_keys=session.reports_to_check(),
             progress=lambda done, total: session.progress("checks", done, total),
         )
         failpoints.reach("checked")

@@ -23,7 +23,8 @@ create table marts.fct_text_block (report_key varchar, block_no bigint, text var
     char_end bigint);
 create table marts.fct_budget (report_key varchar, concept varchar, basis varchar, fiscal_year integer,
     breakdown varchar, amount_wan decimal(20, 6));
-create table marts.fct_sangong (report_key varchar, category varchar, basis varchar, fiscal_year integer);
+create table marts.fct_sangong (report_key varchar, category varchar, basis varchar, fiscal_year integer,
+    breakdown varchar);
 create table marts.fct_staffing (report_key varchar, concept varchar, fiscal_year integer, breakdown varchar);
 create table marts.fct_project (project_key varchar);
 create table marts.fct_indicator (report_key varchar, row_order bigint);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 from pathlib import Path
 
 import duckdb
@@ -78,9 +79,8 @@ def test_too_many_quarantined_documents_block(tmp_path, counts, blocks):
     assert ("quarantined_share" in problems(make(tmp_path / "a.duckdb"), counts)) is blocks
 
 
-def test_the_limit_can_be_declared(tmp_path, monkeypatch):
-    monkeypatch.setenv("JIXIAO_MAX_QUARANTINED_SHARE", "0.05")
-    assert "2 of 30" in problems(make(tmp_path / "a.duckdb"), Counts(28, 2))["quarantined_share"]
+def test_the_limit_can_be_declared(tmp_path):
+    assert "2 of 30" in problems(make(tmp_path / "a.duckdb"), Counts(28, 2, Fraction(1, 20)))["quarantined_share"]
 
 
 def declared(tmp_path: Path, enforced: bool, *columns: str) -> Path:
