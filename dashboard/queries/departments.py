@@ -59,6 +59,26 @@ def years(db: Snapshot, department_key: str) -> list[Row]:
     return db.rows("select * from agg_department_year where department_key = ? order by fiscal_year", [department_key])
 
 
+def rates(db: Snapshot, department_key: str) -> dict[int, Row]:
+    """Checks of the department's current reports per fiscal year: n_pass, n_fail, pass_rate, coverage."""
+    rows = db.rows(
+        """
+        with counted as (
+            select r.fiscal_year, count(*) filter (where s.status = 'pass') as n_pass,
+                count(*) filter (where s.status = 'fail') as n_fail,
+                count(*) filter (where s.status = 'unresolved') as n_unresolved
+            from fct_rule_result as s join dim_report as r using (report_key)
+            where r.department_key = ? and r.is_current and r.fiscal_year is not null group by all
+        )
+        select *, cast(n_pass * 100.0 / nullif(n_pass + n_fail, 0) as decimal(12, 4)) as pass_rate,
+            cast((n_pass + n_fail) * 100.0 / nullif(n_pass + n_fail + n_unresolved, 0) as decimal(12, 4)) as coverage
+        from counted
+        """,
+        [department_key],
+    )
+    return {row["fiscal_year"]: row for row in rows}
+
+
 def reports(db: Snapshot, department_key: str) -> list[Row]:
     """All reports of the department, newest year first."""
     return db.rows(

@@ -62,27 +62,34 @@ def finding_counts(db: Snapshot) -> list[Row]:
     )
 
 
-def by_run(db: Snapshot) -> list[Row]:
-    """Pass rate and coverage after each run, oldest first."""
+def by_run(db: Snapshot, region: str = "") -> list[Row]:
+    """Pass rate and coverage after each run, oldest first; of one region by the first digits of its code."""
     return db.rows(
         f"""
         select * from (
-            select run_id, run_at, {RATES} from agg_quality_run group by run_id, run_at
+            select run_id, run_at, {RATES} from agg_quality_run where {_in_region(region)} group by run_id, run_at
             order by run_at desc limit {SHOWN_RUNS}
         ) order by run_at
-        """
+        """,
+        [region] if region else [],
     )
 
 
-def by_year(db: Snapshot) -> list[Row]:
-    """Pass rate and coverage per fiscal year, as of the latest run."""
+def by_year(db: Snapshot, region: str = "") -> list[Row]:
+    """Pass rate and coverage per fiscal year, as of the latest run; of one region by the first digits of its code."""
     return db.rows(
         f"""
         select fiscal_year, {RATES} from agg_quality_run
         where run_id = (select arg_max(run_id, run_at) from agg_quality_run) and fiscal_year is not null
+            and {_in_region(region)}
         group by fiscal_year order by fiscal_year
-        """
+        """,
+        [region] if region else [],
     )
+
+
+def _in_region(region: str) -> str:
+    return "starts_with(region_key, ?)" if region else "true"
 
 
 def overall_rates(db: Snapshot) -> Row | None:

@@ -75,7 +75,7 @@ def _one(db: Snapshot, row: Row, names: labels.Labels) -> None:
     _plots(years)
     left, right = common.columns(3, 2)
     with left:
-        show(Markup("<h3>历年数据（万元）</h3>") + _years(years), key="years")
+        show(Markup("<h3>历年数据（万元）</h3>") + _years(years, queries.rates(db, key)), key="years")
         show(Markup("<h3>报告</h3>") + _reports(db, key, names), key="reports")
     with right:
         show(_rules(db, key), key="rules")
@@ -145,7 +145,7 @@ def _plots(years: list[Row]) -> None:
         st.altair_chart(charts.lines(rows, series, "年度", "% 或分"), width="stretch")
 
 
-def _years(years: list[Row]) -> Markup:
+def _years(years: list[Row], rates: dict[int, Row]) -> Markup:
     cells = [
         [
             str(y["fiscal_year"]),
@@ -157,6 +157,7 @@ def _years(years: list[Row]) -> Markup:
             formats.number(y["self_score"]),
             formats.percent(y["full_marks_share"]),
             f"{y['n_findings_error']:,} / {y['n_findings_warning']:,}",
+            _rates(rates.get(y["fiscal_year"])),
         ]
         for y in reversed(years)
     ]
@@ -170,8 +171,15 @@ def _years(years: list[Row]) -> Markup:
         blocks.Column("自评得分", "right"),
         blocks.Column("满分占比", "right"),
         blocks.Column("错误 / 警告", "right"),
+        blocks.Column("通过率 / 覆盖率", "right", help="能判定的校验中通过的占比；适用的校验中能够判定的占比"),
     )
     return blocks.table(columns, cells, caption="历年数据", empty="没有注明年度的报告。")
+
+
+def _rates(row: Row | None) -> Markup:
+    if row is None:
+        return safe.text(formats.NOTHING)
+    return blocks.two_lines(formats.percent(row["pass_rate"]), formats.percent(row["coverage"]))
 
 
 def _reports(db: Snapshot, key: str, names: labels.Labels) -> Markup:

@@ -159,8 +159,11 @@ def _groups(counted: list[Row], names: labels.Labels) -> Markup:
 def _rates(db: Snapshot) -> None:
     from dashboard import charts
 
-    years = [{**r, "x": str(r["fiscal_year"]), "note": _note(r)} for r in overview.by_year(db)]
-    runs = [{**r, "x": formats.moment(r["run_at"]), "note": _note(r)} for r in overview.by_run(db)]
+    regions = common.region_options(db, urlstate.one("region"))
+    urlstate.keep("rates", {"region": regions}, {})
+    region = common.pick("地区", "rates", "region", regions)
+    years = [{**r, "x": str(r["fiscal_year"]), "note": _note(r)} for r in overview.by_year(db, region)]
+    runs = [{**r, "x": formats.moment(r["run_at"]), "note": _note(r)} for r in overview.by_run(db, region)]
     left, right = common.columns(1, 1)
     with left:
         show(Markup("<h3>各年度的报告</h3>"), key="by-year")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from markupsafe import Markup
@@ -221,6 +222,7 @@ def _finding(row: Row, by_key: dict[str, Row], names: labels.Labels) -> Markup:
             ("解释", safe.text(row["explanation_zh"], 400)),
             ("原因", names.of("cause", row["cause"])),
             ("状态", common.state(row, names)),
+            ("发现", _history(row)),
         ]
     )
     return Markup("<h3>选中的问题</h3><p>{} {}</p>{}<h3>涉及的数字（左边已框出）</h3>{}").format(
@@ -229,6 +231,19 @@ def _finding(row: Row, by_key: dict[str, Row], names: labels.Labels) -> Markup:
         facts,
         table,
     )
+
+
+def _history(row: Row) -> str:
+    """Runs are named after their time: 20260131T081500-3f9a1c."""
+    first, last = (_run_time(row[name]) for name in ("first_seen_run", "last_seen_run"))
+    return f"首次 {first}" if first == last else f"首次 {first}，最近 {last}"
+
+
+def _run_time(run_id: str | None) -> str:
+    try:
+        return formats.moment(datetime.strptime((run_id or "")[:15], "%Y%m%dT%H%M%S").replace(tzinfo=UTC))
+    except ValueError:
+        return run_id or formats.NOTHING
 
 
 def _findings(key: str, found: list[Row], chosen: Row | None, names: labels.Labels) -> Markup:

@@ -36,6 +36,13 @@ def test_runs_are_in_order_and_kept(db: Snapshot) -> None:
     assert runs[0]["pass_rate"] < runs[1]["pass_rate"]
 
 
+def test_rates_of_a_region_are_a_part(db: Snapshot) -> None:
+    whole, part = overview.by_run(db), overview.by_run(db, "43")
+    assert 0 < part[-1]["n_pass"] < whole[-1]["n_pass"]
+    assert sum(r["n_pass"] for r in overview.by_year(db, "43")) == part[-1]["n_pass"]
+    assert overview.by_run(db, "99") == []
+
+
 @pytest.mark.parametrize("level", ["province", "city", "county"])
 def test_regions_are_ranked_by_errors_per_report(db: Snapshot, level: str) -> None:
     ranked = overview.regions(db, level)
@@ -176,6 +183,9 @@ def test_department_over_years(db: Snapshot) -> None:
     key = db.value("select department_key from dim_report where report_key = ?", [_wrong(db)])
     assert [y["fiscal_year"] for y in departments.years(db, key)] == [2022, 2023]
     assert len(departments.reports(db, key)) == 2
+    rates = departments.rates(db, key)[2023]
+    counts = report.status_counts(db, _wrong(db))
+    assert (rates["n_pass"], rates["n_fail"]) == (counts["pass"], counts["fail"])
     assert {r["rule_id"] for r in departments.rule_rates(db, key)} >= {"SUM.101"}
 
 
