@@ -20,6 +20,9 @@ _NUMBER_CELL = re.compile(rf"^\s*(?:约|¥|￥)?\s*(?P<num>{_NUMERAL})\s*(?P<uni
 _PAIR = re.compile(
     rf"(?P<label>[^\d:：]{{2,30}}?)\s*[:：]\s*(?P<num>{_NUMERAL})\s*(?P<unit>{_UNITS})?(?=\s|$|[,，;；。、])"
 )
+_BROKEN_NUMBER = re.compile(r"^\s*(?P<num>[-+]?[\d,]+(?:\.\d)? ?[\d,]*(?:\.\d{1,2})?)(?P<unit>)\s*$")
+_AFTER_POINT = re.compile(r"\.\d? \d")
+_WHOLE_NUMBER = re.compile(r"^[-+]?(?:\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+\.\d\d)$")
 _DIGIT = re.compile(r"\d")
 _LONGEST_NUMBER = 40
 _LONGEST_DASH = 8
@@ -112,9 +115,18 @@ def _look(text: str) -> tuple[str, str, bool, Printed | None, bool]:
     folded = fold(text)
     squeezed = "".join(folded.split())
     has_digit = _DIGIT.search(folded) is not None
-    match = _NUMBER_CELL.match(folded) if has_digit and len(folded) <= _LONGEST_NUMBER else None
+    match = None
+    if has_digit and len(folded) <= _LONGEST_NUMBER:
+        match = _NUMBER_CELL.match(folded) or (_broken(folded) if " " in folded else None)
     nothing = not has_digit and len(squeezed) <= _LONGEST_DASH and _NOTHING.match(squeezed) is not None
     return " ".join(text.split()), squeezed, has_digit, _printed(match, 0) if match else None, nothing
+
+
+def _broken(folded: str) -> re.Match[str] | None:
+    """A number that the edge of its cell broke: 10,610,100.0 0."""
+    if "," not in folded and not _AFTER_POINT.search(folded):
+        return None  # two numbers, as likely as not
+    return _BROKEN_NUMBER.match(folded) if _WHOLE_NUMBER.match(folded.replace(" ", "")) else None
 
 
 def read_pairs(cell: Cell) -> list[tuple[str, Printed]]:
@@ -130,6 +142,6 @@ def _printed(match: re.Match[str], at: int) -> Printed | None:
     if parsed is None:
         return None
     start, end = match.span("num")
-    unit = match["unit"]
+    unit = match["unit"] or None
     unit = {"m2": "㎡", "m²": "㎡", "平方米": "㎡", "名": "人"}.get(unit, unit)
     return Printed(parsed[0], parsed[1], unit, at + start, at + end)

@@ -241,7 +241,25 @@ def _block_at(tokens: Sequence[Token], i: int) -> tuple[int, list[Row]]:
     kind, end = _indicator_header(tokens, i)
     if kind is not None:
         return _indicator_rows(tokens, i, end)
+    end, row = _by_turns(tokens, i)
+    if row:
+        return end, row
     return money_block(tokens, i, blanks=False)
+
+
+def _by_turns(tokens: Sequence[Token], i: int) -> tuple[int, list[Row]]:
+    """年初预算数, 1.5, 全年预算数, 2, 执行率, 80%: labels and numbers by turns are one row."""
+    end = i
+    bases = 0
+    while end + 1 < len(tokens) and tokens[end + 1].is_value and not tokens[end].is_value:
+        role = column_role(tokens[end].text)
+        if role is None or role.kind not in ("basis", "rate", "weight", "score"):
+            break
+        bases += role.kind == "basis"
+        end += 2
+    if bases < 2 or end - i < 2 * _FEWEST:
+        return i, []
+    return end, [row_of(tokens[i:end], range(end - i), 0)]
 
 
 def _indicator_header(tokens: Sequence[Token], i: int) -> tuple[list[Role] | None, int]:

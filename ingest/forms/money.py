@@ -13,7 +13,7 @@ from ingest.forms.align import align
 from ingest.forms.cells import Row, Slot, read_pairs
 from ingest.forms.drafts import Form
 from ingest.forms.headers import Column, Header
-from ingest.forms.layouts import is_in, money_unit, row_concept
+from ingest.forms.layouts import is_in, money_unit, plain, row_concept
 from ingest.forms.meaning import MoneyBlock, line_of, take
 from ingest.forms.repair import Guess
 from ingest.taxonomy import concepts
@@ -119,6 +119,8 @@ def _read_run(block: MoneyBlock, row: Row, form: Form, run: Run, columns: list[C
     label = _label(texts)
     if not values and len(texts) == 1 and read_pairs(texts[0].cell):
         return False
+    if label is not None and plain(label) == plain(block.header.group):
+        label = None  # the name of the block, merged over its rows
     line = line_of(block, form, label)
     if line.concept is not None:
         form.labels.setdefault(block.name, []).append(line.concept)

@@ -98,13 +98,14 @@ class Walk:
             return False
         if any(row.slots and is_in("project_name", row.slots[0].text) for row in rows[:3]):
             return False
+        if form.project_name is not None and not form.drafts and not form.has_indicators:
+            return True  # only its head stood on the page before
         header = find_header(rows, 0)
         if header is None:
             return self._indicators is not None or self._money is not None
-        if header.kind == "money":
-            # The head of a project form stands on the page before.
-            return form.project_name is not None and not form.drafts and not form.indicators
-        return form.execution.actual is not None or form.has_indicators or form.project_name is not None
+        return header.kind == "indicators" and (
+            form.execution.actual is not None or form.has_indicators or form.project_name is not None
+        )
 
     def _start(self, title: str | None, row: Row) -> Form:
         form = Form(section=" / ".join(text for _, text in self._headings) or None)
