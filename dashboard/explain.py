@@ -51,19 +51,19 @@ def result(row: Mapping[str, Any]) -> str:
         parts.append(f"所印 {with_unit(row['stated'], unit)}")
     if row.get("recomputed") is not None:
         parts.append(f"对照 {with_unit(row['recomputed'], unit)}")
-    if row.get("difference") is not None:
+    # a rule with a tolerance holds two numbers against each other; one without asks whether something may be so
+    equation = row.get("difference") is not None and row.get("tolerance") is not None
+    if equation:
         parts.append(f"实际差 {with_unit(abs(row['difference']), unit)}" if row["difference"] else "没有差额")
-    allowed = interval(row.get("tolerance"), unit)
-    if allowed and row.get("difference"):
-        parts.append(allowed)
-    facts = "，".join(parts)
-    if row["status"] == "fail" and row.get("verdict") == "inconsistent" and row.get("difference") is None:
-        meaning = "不符合规则"
-    elif row["status"] == "pass" and row.get("difference") is None:
-        meaning = "符合规则"
-    else:
+        if row["difference"]:
+            parts.append(interval(row["tolerance"], unit))
+    elif row.get("difference"):
+        parts.append(f"相差 {with_unit(abs(row['difference']), unit)}")
+    if equation or row.get("verdict") not in ("exact", "inconsistent"):
         meaning = _PLAIN.get(row.get("verdict") or "", "")
-    return "；".join(p for p in (facts, meaning) if p) + "。"
+    else:
+        meaning = "符合规则" if row["status"] == "pass" else "不符合规则"
+    return "；".join(p for p in ("，".join(parts), meaning) if p) + "。"
 
 
 def gap(row: Mapping[str, Any]) -> str:

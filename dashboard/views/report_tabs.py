@@ -14,6 +14,7 @@ from dashboard.views.report_text import TONES, figure_name, figure_place
 from dashboard.warehouse import Row, Snapshot
 
 ROWS = 50
+SHOWN_EVIDENCE = 6
 
 
 def checks(db: Snapshot, report: Row, names: labels.Labels) -> None:
@@ -25,12 +26,13 @@ def checks(db: Snapshot, report: Row, names: labels.Labels) -> None:
     status = common.pick("结果", "checks", "status", options)
     number = urlstate.page_number()
     total, rows = queries.results(db, key, status, number, ROWS)
+    printed = {f["figure_key"]: formats.with_unit(f["value"], f["unit"]) for f in queries.figures(db, key)}
     cells = [
         [
             blocks.status(r["status"], names.of("rule_status", r["status"])),
             common.rule_link(r),
             safe.text(explain.result(r)),
-            _evidence(key, r),
+            _evidence(key, r, printed),
         ]
         for r in rows
     ]
@@ -38,7 +40,7 @@ def checks(db: Snapshot, report: Row, names: labels.Labels) -> None:
         blocks.Column("结果"),
         blocks.Column("规则"),
         blocks.Column("说明", wide=True),
-        blocks.Column("数字"),
+        blocks.Column("涉及的数字"),
     )
     given: dict[str, links.Parameter] = {"report": key, "tab": "checks", "status": status}
     show(
@@ -49,11 +51,15 @@ def checks(db: Snapshot, report: Row, names: labels.Labels) -> None:
     )
 
 
-def _evidence(key: str, row: Row) -> Markup:
-    found = [k for k in row["evidence_figure_keys"] or [] if k][:6]
-    return Markup(" ").join(
-        blocks.link(links.href(links.REPORT, report=key, figure=k), f"第{n}个") for n, k in enumerate(found, 1)
-    )
+def _evidence(key: str, row: Row, printed: dict[str, str]) -> Markup:
+    found = [k for k in row["evidence_figure_keys"] or [] if k in printed]
+    shown = [
+        blocks.link(links.href(links.REPORT, report=key, figure=k), safe.text(printed[k], 24))
+        for k in found[:SHOWN_EVIDENCE]
+    ]
+    if len(found) > SHOWN_EVIDENCE:
+        shown.append(blocks.muted(f"等 {len(found)} 个"))
+    return Markup("、").join(shown)
 
 
 def sums(db: Snapshot, report: Row, names: labels.Labels) -> None:

@@ -131,7 +131,16 @@ def _result(**given: object) -> dict[str, object]:
             ),
             "所印 63 人，对照 67 人，实际差 4 人，不允许有差额；超出允许误差，对不上。",
         ),
-        (_result(status="pass", verdict="exact", difference=Decimal(0)), "没有差额；与应有的数完全一致。"),
+        (
+            _result(status="pass", verdict="exact", difference=Decimal(0), tolerance=Decimal("0.01")),
+            "没有差额；与应有的数完全一致。",
+        ),
+        # a bound is kept or not: the distance to it is no error
+        (
+            _result(status="pass", verdict="exact", stated=Decimal(5), recomputed=Decimal(7), difference=Decimal(-2)),
+            "所印 5 万元，对照 7 万元，相差 2 万元；符合规则。",
+        ),
+        (_result(stated=Decimal(9), difference=Decimal(2)), "所印 9 万元，相差 2 万元；不符合规则。"),
         (_result(), "不符合规则。"),
         (_result(status="pass", verdict="exact"), "符合规则。"),
         (_result(status="unresolved", reason="缺少：人员经费"), "无法判定：缺少：人员经费。"),
