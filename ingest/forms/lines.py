@@ -95,6 +95,8 @@ def rows_of_cells(table: Table) -> list[Row]:
 
 def _known_block_at(tokens: Sequence[Token], i: int) -> tuple[int, list[Row]]:
     end, rows = _indicator_block(tokens, i)
+    if not rows:
+        end, rows = _by_turns(tokens, i)
     return (end, rows) if rows else money_block(tokens, i, blanks=True)
 
 

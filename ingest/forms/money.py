@@ -18,6 +18,7 @@ from ingest.forms.meaning import MoneyBlock, line_of, take
 from ingest.forms.repair import Guess
 from ingest.taxonomy import concepts
 
+_MOST_LINES = 200  # of a form: a larger whole number is no number of a line
 _DOUBTFUL = 4.0
 """Cost of a row's alignment from which its figures are marked as guessed."""
 _NAMED_PROJECT_COLUMNS = ("项目名称", "专项名称", "项目支出名称")
@@ -152,7 +153,7 @@ def _assign(
     block: MoneyBlock, form: Form, row: Row, values: list[Slot], columns: list[Column]
 ) -> tuple[list[tuple[Slot, Column | None]], bool]:
     """Each value with its column, and whether that is a guess."""
-    columns = [c for c in columns if c.kind != "line_number"] if not _has_line_number(values, columns) else columns
+    columns = [c for c in columns if c.kind != "line_number"] if not _has_line_number(values, columns, row.exact) else columns
     marks = form.execution.weight
 
     def fit(slot: Slot, column: Column) -> float:
@@ -167,9 +168,12 @@ def _assign(
     return list(zip(values, placed, strict=True)), lost or cost > _DOUBTFUL
 
 
-def _has_line_number(values: list[Slot], columns: list[Column]) -> bool:
+def _has_line_number(values: list[Slot], columns: list[Column], exact: bool) -> bool:
     numbered = [c for c in columns if c.kind == "line_number"]
-    return bool(numbered) and any(c.first <= s.col <= c.last for s in values for c in numbered)
+    if not numbered or any(c.first <= s.col <= c.last for s in values for c in numbered):
+        return bool(numbered)
+    first = values[0].number
+    return not exact and first is not None and first.decimals == 0 and first.unit is None and first.value <= _MOST_LINES
 
 
 def _is_column_numbers(row: Row) -> bool:

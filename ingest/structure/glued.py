@@ -20,12 +20,17 @@ _LEAST = 8.0  # how much more labels and numbers a stretch has than other words
 _FEWEST_LABELS = 4
 _FEWEST_NUMBERS = 4
 _LONGEST_BETWEEN = 40  # characters of a short line inside a run
+_WHOLE_FORM = 40  # spaces in a line that holds a whole table
 _MOST_BETWEEN = 4  # such lines one after another
 _NUMBER = re.compile(r"^[-+]?\d[\d,，]*(?:\.\d+)?\.?(?:%|％)?$|^[-—–/]{1,3}$")
-_WORD = re.compile(r"20\d\d ?年(?: ?\d{1,2} ?月(?: ?\d{1,2} ?日)?)?\S*|\S+")
+_WORD = re.compile(r"[^\s\d]*20\d\d ?年(?: ?\d{1,2} ?月(?: ?\d{1,2} ?日)?)?\S*|\S+")
 _BROKEN = re.compile(r"^\d+\.$")
+_AMOUNT = re.compile(r"^[≥≤=＝﹦<>]?\d[\d,，]*(?:\.\d+)?$")
+_UNIT = re.compile(
+    r"^(?:人次|人|名|个|块|处|份|次|项|家|户|台|套|场|期|亩|公里|千米|米|平方米|条|册|篇|座|辆|吨|天|小时|件|批次|批|分|万元|亿元|元(?:/[一-龥]{1,3})?|%|％)$"
+)
 _PROSE = re.compile(r"[。；，！？]|[,;](?!\d)|[\d一-龥]\.$")
-_BEFORE = 8  # words before the first label: the title, the unit
+_BEFORE = 24  # words before the first label: the title, the unit, the head of a project's form
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,8 @@ def _end_of_run(lines: Sequence[RawLine], i: int) -> int:
         text = lines[end].text.strip()
         end += 1
         if _may_be_glued(text):
+            if text.count(" ") >= _WHOLE_FORM and _stretch(lines, end - 1, end) is not None:
+                break  # a table of its own
             last, between = end, 0
         elif len(text) > _LONGEST_BETWEEN or "\t" in text or "|" in text:
             break
@@ -164,11 +171,15 @@ def _rows(words: Sequence[_Word]) -> list[list[str]]:
 
 
 def _joined(words: list[str]) -> list[str]:
-    """Cells without the spaces inside them: 合 计, a number that a line end broke."""
+    """Cells without the spaces inside them: 合 计, 12 个, a number that a line end broke."""
     cells: list[str] = []
     for word in words:
         last = cells[-1] if cells else ""
-        if last and ((len(last) == len(word) == 1 and last.isalpha() and word.isalpha()) or (_BROKEN.match(last) and word[0].isdigit())):
+        if last and (
+            (len(last) == len(word) == 1 and last.isalpha() and word.isalpha())
+            or (_BROKEN.match(last) and word[0].isdigit())
+            or (_UNIT.match(word) and _AMOUNT.match(last))
+        ):
             cells[-1] = last + word
         else:
             cells.append(word)
