@@ -49,12 +49,23 @@
     read_parquet('{{ sql_path(var("reference_dir")) }}/{{ table }}.parquet')
 {%- endmacro %}
 
-{#- The reviewers' decisions; without a file nobody has decided anything. line_no keeps the order of the file. -#}
+{#-
+    The reviewers' decisions, as a file that people edit by hand: without a file nobody has decided anything; a column
+    that is missing is NULL, further columns are ignored, a line that cannot be read is left out (whoever starts the
+    build has said so before). line_no keeps the order of the file.
+-#}
 {% macro decisions_table() -%}
     {%- set lineage = source("review", "decisions") -%}
     {%- set names = ["finding_key", "state", "owner", "reason", "who", "until"] -%}
-    {%- if var("decisions_csv") -%}
     (
+        select
+            {% for name in names -%}
+            cast(null as varchar) as {{ name }},
+            {% endfor -%}
+            0 as line_no
+        where false
+        {%- if var("decisions_csv") %}
+        union all by name
         select
             *,
             row_number() over () as line_no
@@ -65,19 +76,13 @@
             delim = ',',
             quote = '"',
             escape = '"',
-            -- a line may be cut short, a reason may have several lines; the reader does both only in one thread
+            -- a line may be cut short or too long, a reason may have several lines; the reader does all of it only
+            -- in one thread
             null_padding = true,
+            strict_mode = false,
+            ignore_errors = true,
             parallel = false
         )
+        {%- endif %}
     )
-    {%- else -%}
-    (
-        select
-            {% for name in names -%}
-            cast(null as varchar) as {{ name }},
-            {% endfor -%}
-            0 as line_no
-        where false
-    )
-    {%- endif -%}
 {%- endmacro %}

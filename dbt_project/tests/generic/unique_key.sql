@@ -1,10 +1,16 @@
-{#- The columns together are a key: no two rows alike, NULL counted as a value. -#}
-{% test unique_key(model, columns) %}
+{#-
+    The columns together are a key: no two rows alike, NULL counted as a value. With ``changed_only`` (a fact whose key
+    begins with report_key) the reports that this build made are looked at; the others were when they were made.
+-#}
+{% test unique_key(model, columns, changed_only=false) %}
 
 select
     {{ columns | join(", ") }},
     count(*) as n_rows
 from {{ model }}
+{% if changed_only -%}
+where report_key in (select changed.report_key from {{ ref("int_reports_changed") }} as changed)
+{% endif -%}
 group by {{ columns | join(", ") }}
 having count(*) > 1
 

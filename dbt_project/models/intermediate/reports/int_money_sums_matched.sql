@@ -24,13 +24,27 @@ with recursive amounts as (
         amount_micros
 ),
 
+-- where nothing is in doubt, nothing is asked
+doubtful_groups as (
+    select distinct sum_group
+    from (
+        select sum_group from amounts
+        group by sum_group, concept
+        having count(*) > 1
+    ) as doubtful
+),
+
 -- at most four amounts of a quantity: whatever is printed more often is not told apart by a sum
 numbered as (
     select
-        *,
-        row_number() over (partition by sum_group, concept order by unit_micros, amount_micros) as choice_no,
-        count(*) over (partition by sum_group, concept) as n_choices
+        amounts.*,
+        row_number() over (
+            partition by amounts.sum_group, amounts.concept order by amounts.unit_micros, amounts.amount_micros
+        ) as choice_no,
+        count(*) over (partition by amounts.sum_group, amounts.concept) as n_choices
     from amounts
+    inner join doubtful_groups
+        on amounts.sum_group = doubtful_groups.sum_group
 ),
 
 members as (
