@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Sequence
 
 from ingest.forms.align import align
-from ingest.forms.cells import Row, Slot, read_pairs
+from ingest.forms.cells import Printed, Row, Slot, read_pairs
 from ingest.forms.drafts import Form
 from ingest.forms.headers import Column, Header
 from ingest.forms.layouts import is_in, money_unit, plain, row_concept
@@ -108,7 +108,9 @@ def _fit(slot: Slot, column: Column) -> float:
         return 0.0 if percent else 0.6
     if column.kind in ("weight", "score"):
         return 3.0 if percent else 0.0 if number.unit in (None, "分") else 4.0
-    if column.kind in ("ignored", "line_number"):
+    if column.kind == "line_number":
+        return 0.0 if _is_line_number(number) else 2.0
+    if column.kind == "ignored":
         return 0.5
     if column.kind == "note":
         return 4.0
@@ -173,7 +175,11 @@ def _has_line_number(values: list[Slot], columns: list[Column], exact: bool) -> 
     if not numbered or any(c.first <= s.col <= c.last for s in values for c in numbered):
         return bool(numbered)
     first = values[0].number
-    return not exact and first is not None and first.decimals == 0 and first.unit is None and first.value <= _MOST_LINES
+    return not exact and first is not None and _is_line_number(first)
+
+
+def _is_line_number(number: Printed) -> bool:
+    return number.decimals == 0 and number.unit is None and 0 < number.value <= _MOST_LINES
 
 
 def _is_column_numbers(row: Row) -> bool:
