@@ -180,15 +180,18 @@ def audits(
     }
 
 
-AUDIT_NAMES = (
-    "contract_breach",
-    "duplicate_keys",
-    "inexact_columns",
-    "silent_rules",
-    "misplaced_quotes",
-    "build_info_missing",
-    "quarantined_share",
-)
+AUDIT_WORDS = {
+    "contract_breach": "Every mart of the contract is there with the declared columns.",
+    "duplicate_keys": "No two rows of one key, no row without.",
+    "inexact_columns": "No DOUBLE or FLOAT in a mart.",
+    "silent_rules": "Every active rule has results.",
+    "misplaced_quotes": "The quote of every figure stands at its offsets.",
+    "build_info_missing": "One row says which run made this.",
+    "quarantined_share": "No more documents in quarantine than declared.",
+}
+"""Audit → what must hold."""
+
+AUDIT_NAMES = tuple(AUDIT_WORDS)
 
 
 def run_audits(connection: Connection, counts: Counts, manifest: Path | None = None) -> list[AuditResult]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from orchestration import reading
+from orchestration import heartbeat, notify, reading
 from orchestration.home import Home
 from orchestration.session import Progress, Session, open_session
 
@@ -46,12 +46,26 @@ def run(home: Home, paths: Sequence[Path], *, full_refresh: bool, strict: bool) 
                 execute(session)
             session.finish("published" if session.published else "unchanged")
         except BaseException as error:
-            session.finish("failed", " ".join(str(error).split())[:500] or type(error).__name__)
+            why = " ".join(str(error).split())[:500] or type(error).__name__
+            _finish_failed(session, why)
+            if isinstance(error, Exception) and session.settings.notify.urls:
+                notify.tell(home, [notify.run_failed(session.run_id, why)])
             raise
         finally:
             for item in session.quarantined:
                 note(f"quarantined  {item.line}")
+        heartbeat.beat(home, "run")
+        if session.settings.notify.urls:
+            notify.tell(home, notify.after_run(session))
     return _summarise(home, session, time.monotonic() - started, strict)
+
+
+def _finish_failed(session: Session, why: str) -> None:
+    """Record the failure; where even that is impossible (disk full) the first error is what counts."""
+    try:
+        session.finish("failed", why)
+    except OSError as error:
+        note(f"the run could not be recorded: {error.strerror or error}")
 
 
 def note(line: str) -> None:

@@ -17,12 +17,16 @@ from orchestration.assets import ingestion, publishing, quality, transforms  # n
 from orchestration.dbt_project_definition import dbt_project  # noqa: E402
 from orchestration.home import Home  # noqa: E402
 from orchestration.resources import SessionResource  # noqa: E402
-from orchestration.schedules import daily, pipeline_job  # noqa: E402
+from orchestration.schedules import all_schedules, freshness_job, pipeline_job  # noqa: E402
+from orchestration.sensors import all_sensors  # noqa: E402
+from orchestration.settings import load  # noqa: E402
 
 
 def build_defs(overrides: Mapping[str, Any] | None = None, home: Home | None = None) -> dg.Definitions:
-    """All assets, checks, the job and its schedule. ``overrides`` replace resources by name (``session``)."""
-    project = dbt_project(home or Home.at())
+    """All assets, checks, jobs, schedules and sensors. ``overrides`` replace resources by name (``session``)."""
+    home = home or Home.at()
+    settings = load(home)
+    project = dbt_project(home)
     facts, marts = transforms.dbt_steps(project.manifest_path)
     steps, audits = publishing.publish_steps([*facts.keys, *marts.keys])
     return dg.Definitions(
@@ -36,8 +40,9 @@ def build_defs(overrides: Mapping[str, Any] | None = None, home: Home | None = N
             *steps,
         ],
         asset_checks=audits,
-        jobs=[pipeline_job],
-        schedules=[daily],
+        jobs=[pipeline_job, freshness_job],
+        schedules=all_schedules(settings),
+        sensors=all_sensors(settings),
         resources={"session": SessionResource(), **(overrides or {})},
         executor=dg.in_process_executor,
     )

@@ -39,7 +39,7 @@ def execute(session: Session) -> None:
             instance=instance,
             raise_on_error=False,
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
-            tags={"jixiao/run_id": session.run_id},
+            tags={"jixiao/run_id": session.run_id, "jixiao/by": "command"},
         )
         if any(_interrupted(event) for event in result.get_step_failure_events()):
             raise KeyboardInterrupt

@@ -24,7 +24,14 @@ class SessionResource(dg.ConfigurableResource[Session]):
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Generator[Session, None, None]:
         paths = [Path(p) for p in self.paths]
-        with open_session(Home.at(self.home or None), paths, full_refresh=self.full_refresh) as session:
+        tags = context.run.tags if context.run else {}
+        with open_session(
+            Home.at(self.home or None),
+            paths,
+            full_refresh=self.full_refresh or tags.get("jixiao/full_refresh") == "true",
+            full_check=tags.get("jixiao/full_check") == "true",
+            settle=True,
+        ) as session:
             try:
                 yield session
             finally:

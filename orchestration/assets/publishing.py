@@ -8,28 +8,39 @@ from collections.abc import Iterable, Iterator
 import dagster as dg
 
 from dashboard import run_links
-from orchestration import failpoints, publish, runs, transform, versions
-from orchestration.audits import AUDIT_NAMES, run_audits
+from orchestration import failpoints, heartbeat, publish, runs, transform, versions
+from orchestration.assets.metadata import OWNERS
+from orchestration.audits import AUDIT_NAMES, AUDIT_WORDS, run_audits
+from orchestration.home import Home
+from orchestration.schedules import FRESH
 from orchestration.session import Session
+from orchestration.settings import load
+from orchestration.transient import retried
 
 CANDIDATE = dg.AssetKey("candidate")
 PUBLISHED = dg.AssetKey("published")
+GROUP = "publishing"
 
 
 def publish_steps(marts: Iterable[dg.AssetKey]) -> tuple[list[dg.AssetsDefinition], list[dg.AssetChecksDefinition]]:
     """Candidate and published assets, and the checks between them that block."""
 
-    @dg.asset(key=CANDIDATE, deps=list(marts), group_name="publishing")
-    def candidate(session: dg.ResourceParam[Session]) -> dg.MaterializeResult:
+    @dg.asset(key=CANDIDATE, deps=list(marts), group_name=GROUP, owners=OWNERS, kinds={"duckdb"})
+    def candidate(context: dg.AssetExecutionContext, session: dg.ResourceParam[Session]) -> dg.MaterializeResult:
         """The warehouse of this run, not yet shown to anybody."""
         session.progress("publish", 0, None)
-        rows = publish.make_candidate(session.home.build_db, session.home.candidate_db)
+        with retried(context):
+            rows = publish.make_candidate(session.home.build_db, session.home.candidate_db)
         session.n_figures, session.n_reports = rows.get("fct_figure"), rows.get("dim_report")
         failpoints.reach("candidate_built")
-        return dg.MaterializeResult(metadata={"rows": dict(rows)})
+        return dg.MaterializeResult(metadata={"rows": dict(rows), "dagster/row_count": sum(rows.values())})
 
     @dg.multi_asset_check(
-        specs=[dg.AssetCheckSpec(name, asset=CANDIDATE, blocking=True) for name in AUDIT_NAMES], name="audits"
+        specs=[
+            dg.AssetCheckSpec(name, asset=CANDIDATE, blocking=True, description=AUDIT_WORDS[name])
+            for name in AUDIT_NAMES
+        ],
+        name="audits",
     )
     def audits(session: dg.ResourceParam[Session]) -> Iterator[dg.AssetCheckResult]:
         import duckdb
@@ -46,8 +57,8 @@ def publish_steps(marts: Iterable[dg.AssetKey]) -> tuple[list[dg.AssetsDefinitio
                 metadata={"failed": result.n_failed},
             )
 
-    @dg.asset(key=PUBLISHED, deps=[CANDIDATE], group_name="publishing")
-    def published(session: dg.ResourceParam[Session]) -> dg.MaterializeResult:
+    @dg.asset(key=PUBLISHED, deps=[CANDIDATE], group_name=GROUP, owners=OWNERS, kinds={"duckdb"})
+    def published(context: dg.AssetExecutionContext, session: dg.ResourceParam[Session]) -> dg.MaterializeResult:
         """The file that people, dashboards and programs open."""
         state = session.state_to_publish()
         versions.keep(session.home, session.home.candidate_db, state, session.settings.publish.keep_versions)
@@ -55,15 +66,42 @@ def publish_steps(marts: Iterable[dg.AssetKey]) -> tuple[list[dg.AssetsDefinitio
         runs.write_state(session.home, state)
         failpoints.reach("state_written")
         session.published = True
-        found = run_links.of_published(session.home.warehouse)
         return dg.MaterializeResult(
             metadata={
                 "path": dg.MetadataValue.path(session.home.warehouse),
                 "figures": state.n_figures,
-                "dashboard": dg.MetadataValue.url(found.dashboard),
-                "new_findings": dg.MetadataValue.url(found.new_findings),
-                "gravest_new_findings": dg.MetadataValue.md(found.gravest),
+                "reports": state.n_reports,
+                "versions_kept": len(versions.listed(session.home)),
+                **_links(context, session),
             }
         )
 
-    return [candidate, published], [audits]
+    @dg.asset_check(asset=PUBLISHED, name=FRESH, description="Somebody looked for new reports not long ago.")
+    def fresh() -> dg.AssetCheckResult:
+        home = Home.at()
+        limit = load(home).freshness.warn_after_hours
+        looked = heartbeat.last(home)
+        hours = (runs.now() - looked[0]).total_seconds() / 3600 if looked else None
+        late = hours is None or hours > limit
+        return dg.AssetCheckResult(
+            passed=not late,
+            severity=dg.AssetCheckSeverity.WARN,
+            description=f"nobody has looked for new reports for {limit} hours" if late else None,
+            metadata={"hours": round(hours, 1) if hours is not None else "never", "by": looked[1] if looked else "-"},
+        )
+
+    return [candidate, published], [audits, fresh]
+
+
+def _links(context: dg.AssetExecutionContext, session: Session) -> dict[str, dg.MetadataValue]:
+    """Where to look at what was published. It is published already: a link that fails must not fail the run."""
+    try:
+        found = run_links.of_published(session.home.warehouse)
+    except Exception as error:  # noqa: BLE001 - see above
+        context.log.warning("no links to the dashboard: %s", error)
+        return {}
+    return {
+        "dashboard": dg.MetadataValue.url(found.dashboard),
+        "new_findings": dg.MetadataValue.url(found.new_findings),
+        "gravest_new_findings": dg.MetadataValue.md(found.gravest),
+    }

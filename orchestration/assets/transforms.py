@@ -3,7 +3,7 @@
 Lives here: the two ``dbt build`` steps and how dbt's results become Dagster's. Never here: SQL.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,19 @@ from dagster_dbt import DagsterDbtTranslator, dbt_assets
 from dagster_dbt.asset_utils import get_asset_check_key_for_test
 
 from orchestration import failpoints, transform
+from orchestration.assets.metadata import OWNERS, columns_of_relations, preview, row_counts
 from orchestration.session import Session
+from orchestration.transient import retried
+
+_ANEW = {"transforms", "not_published"}
+"""Reasons of a run after which no table of an earlier one is kept."""
 
 
 class FlowTranslator(DagsterDbtTranslator):
-    """Groups the models by layer."""
+    """Groups the models by layer, and names who answers for them."""
+
+    def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> Sequence[str]:
+        return OWNERS
 
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
         return dbt_resource_props.get("schema") or None
@@ -57,14 +65,16 @@ def _build(
         done += 1
         session.progress(select.removeprefix("tag:"), done, None)
 
-    results = transform.build(
-        session.home,
-        select,
-        transform.variables(session.home, session.run_id, session.started.isoformat(timespec="milliseconds")),
-        # facts of reports that have not changed are kept from run to run, but not over a change of the models
-        full_refresh=session.full_refresh or "transforms" in session.scan.reasons,
-        on_node=heard,
-    )
+    with retried(context):
+        results = transform.build(
+            session.home,
+            select,
+            transform.variables(session.home, session.run_id, session.started.isoformat(timespec="milliseconds")),
+            # facts of reports that have not changed are kept from run to run, but not over a change of the models
+            full_refresh=session.full_refresh or bool(_ANEW & set(session.scan.reasons)),
+            on_node=heard,
+        )
+    told = _told(session.home.build_db, [nodes["nodes"][r.unique_id] for r in results if r.status == "success"])
     expected = context.selected_asset_check_keys
     for result in results:
         metadata = {"seconds": result.seconds, "unique_id": result.unique_id}
@@ -80,6 +90,28 @@ def _build(
                 )
         elif result.status == "success":
             key = translator.get_asset_spec(nodes, result.unique_id, None).key
-            yield dg.Output(None, output_name=key.to_python_identifier(), metadata=metadata)
+            yield dg.Output(
+                None, output_name=key.to_python_identifier(), metadata={**metadata, **told[result.unique_id]}
+            )
     if problem := transform.failure_of(results):
         raise transform.TransformError(problem)
+
+
+def _told(build_db: Path, nodes: list[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Node → rows, columns and, of marts, the first rows."""
+    import duckdb
+
+    place = {n["unique_id"]: (n["schema"], n["alias"]) for n in nodes}
+    with duckdb.connect(str(build_db), read_only=True) as connection:
+        columns = columns_of_relations(connection)
+        rows = row_counts(connection, place.values())
+        out: dict[str, dict[str, Any]] = {}
+        for node, where in place.items():
+            out[node] = {"dagster/relation_identifier": ".".join(where)}
+            if where in columns:
+                out[node]["dagster/column_schema"] = columns[where]
+            if where in rows:
+                out[node]["dagster/row_count"] = rows[where]
+                if where[0] == "marts":
+                    out[node]["preview"] = preview(connection, *where)
+    return out
