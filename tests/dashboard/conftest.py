@@ -121,6 +121,13 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+# every component of ours has its frame; before the first run there is none
+_DRAWN = """() => {
+  const hosts = [...document.querySelectorAll('[data-testid="stBidiComponentIsolated"]')];
+  return hosts.length > 0 && hosts.every(host => host.shadowRoot?.querySelector('.frame'));
+}"""
+
+
 class Visitor:
     """A browser page that remembers everything that went wrong."""
 
@@ -148,10 +155,20 @@ class Visitor:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until the script has run, and see that it did not fail."""
-        self.page.locator(DONE).wait_for(timeout=30_000)
-        self.page.wait_for_timeout(150)
-        self.page.locator(DONE).wait_for(timeout=30_000)
+        """Wait until the script has run and everything it sent is drawn, and see that it did not fail.
+
+        A slow machine may take a moment to start a run after a click: the page must be still for a while.
+        """
+        give_up = time.monotonic() + 40
+        before = None
+        while True:
+            self.page.locator(DONE).wait_for(timeout=30_000)
+            now = (self.page.url, self.page.evaluate(_DRAWN), self.text())
+            if now == before and now[1]:
+                break
+            assert time.monotonic() < give_up, "the page is never still"
+            before = now
+            self.page.wait_for_timeout(250)
         assert self.page.locator('[data-testid="stException"]').count() == 0, self.page.inner_text("body")
 
     def text(self) -> str:
