@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from expectations.bind.claims import MONEY_UNITS
+from expectations.bind.operands import MONEY_UNITS
 from expectations.checks import Check
 from expectations.facts import Claim, ReportFacts
 from expectations.records import ClaimVerdict

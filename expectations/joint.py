@@ -36,6 +36,10 @@ def bind_joint(rule: Rule, q: Quantities, checks: Sequence[Check]) -> list[Check
 
 
 def _feasible(model: Model) -> bool:
-    # printings that contradict each other were left unresolved elsewhere: take their hull
-    box = model.boxes(frozenset(), frozenset(model.printings))
-    return box is not None and propagate(box, model.relations) is not None
+    # printings that contradict each other were left unresolved elsewhere: what rests on them proves nothing
+    unsure = {
+        v for v, found in model.printings.items() if max(p.low for p in found) > min(p.high for p in found)
+    }  # fmt: skip
+    relations = [r for r in model.relations if not unsure.intersection(r.variables)]
+    box = model.boxes(frozenset(), frozenset(unsure))
+    return box is not None and propagate(box, relations) is not None

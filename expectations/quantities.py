@@ -115,6 +115,15 @@ def place_label(f: Figure) -> str:
     return label or (re.sub(r"\s+", "", f.table_title)[:16] if f.table_title else "附表")
 
 
+def beside(a: Figure, b: Figure) -> bool:
+    """Whether two numbers stand in one paragraph or one row of a table."""
+    if a.place != b.place:
+        return False
+    if a.place == "narrative":
+        return a.block_no is not None and a.block_no == b.block_no
+    return a.table_no == b.table_no and a.row_no is not None and a.row_no == b.row_no
+
+
 class Quantities:
     """Index of one report's figures."""
 
@@ -184,6 +193,14 @@ class Quantities:
     def quantity(self, f: Figure) -> tuple:
         """Coordinates with the value: two agreeing printings of one quantity are the same."""
         return (f.concept, f.basis, self.context(f), f.value, f.unit)
+
+    def contradicted_beside(self, f: Figure) -> bool:
+        """Whether its own sentence or row prints the same quantity with another value: a coordinate was not read."""
+        return any(
+            x.value != f.value and x.unit == f.unit and beside(x, f) and self.coordinates(x) == self.coordinates(f)
+            for x in self.facts.figures
+            if x.concept == f.concept and x is not f
+        )
 
     def doubtful(self, figures: list[Figure]) -> bool:
         """Whether a finding on these figures is at most a warning."""

@@ -1,81 +1,37 @@
 """Arithmetic that the text itself states: differences, growth, ratios, shares, written-out sums.
 
-Lives here: turning a claim's operands into the integers of a linear or rate check, the direction word, the zero base.
-Never here: finding claims in text (the parser), rates without stated operands (``rates``).
+Lives here: the integers and words of a linear or rate check from a claim's operands (``operands``), the direction word,
+the zero base. Never here: finding claims in text (the parser), rates without stated operands (``rates``).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from expectations.bind.operands import (
+    Sides,
+    another_fits,
+    as_worded,
+    combined,
+    hull,
+    of_itself,
+    operand_sets,
+    reckoned_rate,
+    sides,
+    stated_set,
+)
 from expectations.bind.registry import binder
 from expectations.catalogue.model import Rule
 from expectations.checks import Check, Term, unjudged
-from expectations.facts import Claim
+from expectations.facts import Claim, Figure
 from expectations.quantities import Quantities, number_text, printed, trimmed
-from expectations.tolerance import GRAIN, EvidenceSet, evidence, from_grains, grains, residual, unit_factor
+from expectations.tolerance import GRAIN, EvidenceSet, from_grains, grains, residual, unit_factor
 
-PERCENT_UNITS = frozenset({"%", "％", "个百分点", "百分点"})
-MONEY_UNITS = frozenset({"万元", "元", "亿元", "千元", "万", "亿", "百万元"})
 LEVEL = frozenset({"持平", "一致", "无变化", "相同"})
 UP = frozenset({"增加", "增长", "上升", "提高", "增", "多", "超支", "追加", "上涨", "增幅"})
 DOWN = frozenset({"减少", "下降", "降低", "压减", "节约", "减", "少支出", "降", "少", "结余", "压缩", "下调"})
 ONE_POINT = GRAIN
-
-
-@dataclass(slots=True)
-class Sides:
-    """Numerator and denominator of a claim as evidence sets; ``den`` is None for sums and differences."""
-
-    num: EvidenceSet
-    den: EvidenceSet | None
-    growth: bool  # the base is both subtracted and divided by: rate = num ÷ den − 1
-
-
-def operand_sets(claim: Claim, q: Quantities) -> list[EvidenceSet]:
-    """Evidence set of every operand, from its figure where it has one."""
-    sets = []
-    for key, value, decimals in zip(
-        claim.operand_figure_keys, claim.operand_values, claim.operand_decimals, strict=True
-    ):
-        figure = q.by_key.get(key) if key else None
-        if figure is not None:
-            sets.append(q.evidence(figure, "claim"))
-        else:
-            sets.append(evidence(value, decimals, "万元", None, non_negative=True))
-    return sets
-
-
-def _total(sets: list[tuple[int, EvidenceSet]]) -> EvidenceSet:
-    r = residual(sets)
-    halves = tuple(h for _, s in sets for h in s.halves)
-    return EvidenceSet(r.value, r.low, r.high, r.trunc_low, r.trunc_high, halves, any(s.qualified for _, s in sets))
-
-
-def sides(claim: Claim, q: Quantities) -> Sides | None:
-    """Numerator and denominator; None when a claim names no operand."""
-    sets = operand_sets(claim, q)
-    by_role: dict[str, list[tuple[int, EvidenceSet]]] = {"num": [], "den": []}
-    for role, s in zip(claim.operand_roles, sets, strict=True):
-        by_role[role[:3]].append((1 if role.endswith("+") else -1, s))
-    if not by_role["num"]:
-        return None
-    den = by_role["den"]
-    minus = [s for w, s in by_role["num"] if w < 0]
-    growth = bool(den) and len(den) == 1 and len(minus) == 1 and minus[0].value == den[0][1].value
-    num = [(w, s) for w, s in by_role["num"] if w > 0] if growth else by_role["num"]
-    return Sides(_total(num), _total(den) if den else None, growth)
-
-
-def stated_set(claim: Claim, sign: int) -> EvidenceSet:
-    """Evidence set of the stated number with the sign of the recomputed one; with its own where that is zero."""
-    assert claim.stated_value is not None
-    sign = sign or (-1 if claim.stated_value < 0 else 1)
-    unit = claim.stated_unit if claim.stated_unit in MONEY_UNITS else None
-    value = abs(claim.stated_value) * (-1 if sign < 0 else 1)
-    return evidence(value, claim.stated_decimals or 0, unit, None)
 
 
 @binder("claim")
@@ -121,24 +77,11 @@ def _linear(rule: Rule, q: Quantities, claim: Claim, found: Sides) -> Check:
     recomputed, difference, allowed = (_scaled(x, factor) for x in shown)
     check.words |= {"recomputed": recomputed, "difference": difference, "allowed": allowed}
     check.cause = ("claim", claim.claim_kind, check.stated, check.recomputed)
-    worded = _as_worded(claim)
+    worded = as_worded(claim)
     if r.value == 0 and worded.value == stated.value:
-        worded = _hull(worded, found.num.low, found.num.high)
+        worded = hull(worded, found.num.low, found.num.high)
     check.terms = [Term(-1, worded), *_terms(claim, q)]
     return check
-
-
-def _hull(stated: EvidenceSet, low: int, high: int) -> EvidenceSet:
-    """What was reckoned from printed numbers is as coarse as they are: it does not say more about the true values."""
-    return stated._replace(
-        low=min(stated.low, low), high=max(stated.high, high),
-        trunc_low=min(stated.trunc_low, low), trunc_high=max(stated.trunc_high, high),
-    )  # fmt: skip
-
-
-def _as_worded(claim: Claim) -> EvidenceSet:
-    """The stated number with the sign of its direction word, whatever the operands say."""
-    return stated_set(claim, -1 if (claim.stated_value or 0) < 0 else 1)
 
 
 def _terms(claim: Claim, q: Quantities) -> list[Term]:
@@ -155,23 +98,11 @@ def _rate(rule: Rule, q: Quantities, claim: Claim, found: Sides) -> Check:
     check = _check(rule, q, claim)
     fill_rate(check, found.num, found.den, stated, found.growth)
     check.cause = ("rate", abs(claim.stated_value or 0))
-    worded = _as_worded(claim)
+    worded = as_worded(claim)
     if worded.value == stated.value:
         worded = reckoned_rate(worded, found.num, found.den, found.growth)
     check.terms = [Term(1, worded, None, "rate"), *_terms(claim, q)]
     return check
-
-
-def reckoned_rate(stated: EvidenceSet, num: EvidenceSet, den: EvidenceSet, growth: bool) -> EvidenceSet:
-    """The set of a rate for the joint model: where the printed numbers give it, it is as coarse as they are."""
-    if den.low <= 0:
-        return stated
-    shift = 100 if growth else 0
-    exact = grains(Fraction(100 * num.value, den.value) - shift)
-    if not min(stated.low, stated.trunc_low) <= exact <= max(stated.high, stated.trunc_high):
-        return stated
-    ends = [Fraction(100 * a, b) - shift for a in (num.low, num.high) for b in (den.low, den.high)]
-    return _hull(stated, grains(min(ends)), grains(max(ends)))
 
 
 def fill_rate(check: Check, num: EvidenceSet, den: EvidenceSet, stated: EvidenceSet, growth: bool) -> None:
@@ -204,6 +135,7 @@ def fill_rate(check: Check, num: EvidenceSet, den: EvidenceSet, stated: Evidence
 def _check(rule: Rule, q: Quantities, claim: Claim) -> Check:
     assert claim.stated_value is not None
     figures = [f for k in claim.operand_figure_keys if k and (f := q.by_key.get(k))]
+    unsure = _misread(claim, q, figures)
     return Check(
         rule,
         claim.report_key,
@@ -211,6 +143,8 @@ def _check(rule: Rule, q: Quantities, claim: Claim) -> Check:
         unit=claim.stated_unit,
         evidence=[f.figure_key for f in figures],
         weak=claim.status not in (None, "ok") or q.doubtful(figures),
+        if_fails="unresolved" if unsure else None,
+        reason=unsure,
         claim_key=claim.claim_key,
         words={
             "statement": (claim.statement or claim.snippet or "").strip()[:60],
@@ -222,6 +156,17 @@ def _check(rule: Rule, q: Quantities, claim: Claim) -> Check:
             "scope": "",
         },
     )
+
+
+def _misread(claim: Claim, q: Quantities, figures: list[Figure]) -> str | None:
+    """Why a failure would rather be our misreading of an operand; None when nothing speaks for it."""
+    if any(q.contradicted_beside(f) for f in figures):
+        return "同一句中有口径相同而数值不同的数，可能读错"
+    if of_itself(claim, q):
+        return "分子与分母读成了同一个数"
+    if another_fits(claim, q):
+        return "换用同一段中的另一个数即成立，所用的数可能不是原意"
+    return None
 
 
 def formula(claim: Claim, q: Quantities) -> str:
@@ -281,7 +226,7 @@ def bind_direction(rule: Rule, q: Quantities) -> list[Check]:
             continue
         change = found.num
         if found.growth and found.den is not None:
-            change = _total([(1, found.num), (-1, found.den)])
+            change = combined([(1, found.num), (-1, found.den)])
         if word in LEVEL:
             numbers = (max(change.low, -change.high, 0), 0)
         elif word in UP or word in DOWN:

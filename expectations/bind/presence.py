@@ -55,7 +55,7 @@ def bind_total(rule: Rule, q: Quantities) -> list[Check]:
 
 @binder("has_row_scores")
 def bind_row_scores(rule: Rule, q: Quantities) -> list[Check]:
-    """Every scored item of a form has its score."""
+    """Every scored item of a form has its score. Where several have none, their column was probably not read."""
     checks = []
     for i in q.facts.indicators:
         if i.weight is None:
@@ -64,6 +64,8 @@ def bind_row_scores(rule: Rule, q: Quantities) -> list[Check]:
         if not any(j.score is not None for j in form):
             continue  # a form without any score is a plan
         check = _required(rule, q, i.score is not None)
+        if 5 * sum(j.score is None for j in form) > max(len(form), 5):
+            check.if_fails, check.reason = "unresolved", "有多项没有得分，得分可能没有读全"
         check.binding = f"{i.score_system or ''}|{i.project_name or ''}|{i.level3 or ''}|{i.row_order or 0}"
         check.words |= {
             "name": "".join((i.level3 or "").split()), "limit": f"{i.weight.normalize():f}",

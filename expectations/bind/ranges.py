@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from expectations.bind.claims import PERCENT_UNITS, sides
+from expectations.bind.operands import PERCENT_UNITS, sides
 from expectations.bind.projects import project_amounts
 from expectations.bind.registry import binder
 from expectations.catalogue.load import concepts

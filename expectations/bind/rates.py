@@ -9,7 +9,8 @@ expenditure. It fails only when no admissible pair of printed amounts gives it.
 
 from __future__ import annotations
 
-from expectations.bind.claims import fill_rate, reckoned_rate
+from expectations.bind.claims import fill_rate
+from expectations.bind.operands import reckoned_rate
 from expectations.bind.registry import binder
 from expectations.catalogue.model import Rule
 from expectations.checks import Check, Term, unjudged

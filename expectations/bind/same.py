@@ -25,6 +25,7 @@ from expectations.quantities import (
     PROJECT_CONCEPTS,
     TOTAL_WORDS,
     Quantities,
+    beside,
     concept_label,
     in_unit,
     in_wan,
@@ -42,6 +43,7 @@ OWN_NAME = frozenset({"project_business", "project_operation"})
 """Rows of the base data table that are projects of that name."""
 NOT_COMPARED = frozenset({"score_section", "score_weight", "score_weight_total", "function_class", "econ_other"})
 MAX_VALUES = 3
+MAYBE_ADJUSTED = "预算有调整而只列年初预算，未注明口径的预算数可能是全年预算"
 MISREAD = "同一句或同一行中有不同数值，口径可能不同"
 
 
@@ -130,13 +132,16 @@ def _agree(r: Residual, alike: bool) -> bool:
     return r.value == 0 or (not alike and r.low <= 0 <= r.high)
 
 
-def _together(a: Figure, b: Figure) -> bool:
-    """Whether two printings stand so close that one of them was probably misread."""
-    if a.place != b.place:
+def _among_sub_units(q: Quantities, f: Figure) -> bool:
+    """Whether a count of persons stands among sub-units and is not their sum: one of them, its name unread."""
+    if f.place != "narrative" or unit_kind(f.concept) != "persons" or f.breakdown:
         return False
-    if a.place == "narrative":
-        return a.block_no is not None and a.block_no == b.block_no
-    return a.table_no == b.table_no and a.row_no is not None and a.row_no == b.row_no
+    units = [
+        x.value
+        for x in q.facts.figures
+        if x.breakdown_kind == "sub_unit" and x.concept == f.concept and x.block_no == f.block_no
+    ]
+    return bool(units) and not (len(units) > 1 and sum(units) == f.value)
 
 
 def _among(rule: Rule, q: Quantities, group: Group, basis: str | None, figures: list[Figure]) -> list[Check]:
@@ -154,7 +159,7 @@ def _among(rule: Rule, q: Quantities, group: Group, basis: str | None, figures: 
         r, alike = _difference(q, rule, a, b)
         if _agree(r, alike):
             continue
-        if _together(a, b):
+        if beside(a, b) or _among_sub_units(q, a) or _among_sub_units(q, b):
             close = True
         elif worst is None or abs(r.value) > worst[0]:
             worst = (abs(r.value), a, b, r, alike)
@@ -178,14 +183,36 @@ def _against_planned(
         agreeing = [p for p in pairs if _agree(p[1], p[2])]
         other, r, alike = agreeing[0] if agreeing else min(pairs, key=lambda p: abs(p[1].value))
         binding = f"{_binding(group, 'budget')}|{place_key(f)}"
-        if not agreeing and any(_together(f, p[0]) for p in pairs):
+        if not agreeing and any(beside(f, p[0]) for p in pairs):
             checks.append(unjudged(rule, q.report.report_key, binding, "unresolved", MISREAD))
+            continue
+        if not agreeing and _may_be_adjusted(q, group, f, planned):
+            checks.append(unjudged(rule, q.report.report_key, binding, "unresolved", MAYBE_ADJUSTED))
             continue
         shown = [other, f] if agreeing else [*_one_per_value(planned), f]
         check = _check(rule, q, group, "budget", pair=(other, f), judged=(r, alike), shown=shown)
         check.binding = binding
         checks.append(check)
     return checks
+
+
+def _may_be_adjusted(q: Quantities, group: Group, f: Figure, planned: list[Figure]) -> bool:
+    """Whether an unqualified budget may be the adjusted one, which nothing else prints.
+
+    The budget was adjusted during the year and only the initial one is printed. A number that repeats the final one
+    while the initial budget is another is rather a copied column (RNG.106).
+    """
+    if any(x.basis == "adjusted_budget" for x in planned):
+        return False
+    same = [x for x in q.of(f.concept) if x.basis == "actual" and q.year(x) == group.year]
+    if any(in_wan(x) == in_wan(f) for x in same):
+        return False
+    levels: dict[str, set] = defaultdict(set)
+    for x in q.of("expenditure_total"):
+        if q.year(x) == group.year and x.basis in ("initial_budget", "adjusted_budget"):
+            levels[x.basis].add(in_wan(x))
+    adjusted = bool(levels["adjusted_budget"] - levels["initial_budget"]) and bool(levels["initial_budget"])
+    return adjusted or any(x.value for x in q.of("budget_addition"))
 
 
 def _one_per_value(figures: list[Figure]) -> list[Figure]:
