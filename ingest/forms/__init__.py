@@ -7,6 +7,7 @@ are right.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -17,8 +18,16 @@ from ingest.forms.drafts import Context, finish, listed_projects, project_record
 from ingest.forms.lines import Lines, split_lines
 from ingest.forms.prose import read_scorecard
 from ingest.forms.repair import settle_guesses
+from ingest.forms.scored import read_scored
 from ingest.forms.walk import Walk
 from ingest.records import FigureRecord, IndicatorRecord, ProjectRecord
+
+
+_FORM_WORDS = re.compile(
+    "[二三]级指标|年初目标值|年度指标值|实际完成值|分值|得分|预算数|执行数|执行率|项目名称|主管部门|实施单位|年度总体目标|预期目标"
+)
+_FEWEST_WORDS = 7
+_LEAST_GLUED = 100
 
 
 class HeadLike(Protocol):
@@ -71,6 +80,7 @@ def read_tables(document: Document, span: tuple[int, int], head: HeadLike, repor
         for form in walk.forms:
             projects += listed_projects(form, len(projects) + 1, context)
     overall = next((f.execution for f in walk.forms if f.project_name is None and f.execution.weight is not None), None)
+    walk.line_starts |= _glued_forms(document, span)
     return FormsResult(
         _unique(figures),
         indicators,
@@ -79,6 +89,19 @@ def read_tables(document: Document, span: tuple[int, int], head: HeadLike, repor
         execution_weight=overall.weight if overall else None,
         execution_score=overall.score if overall else None,
     )
+
+
+def _glued_forms(document: Document, span: tuple[int, int]) -> set[int]:
+    """Starts of the paragraphs that are a whole form without any mark between its cells: no sentences."""
+    return {
+        b.start
+        for b in document.blocks
+        if isinstance(b, Paragraph)
+        and span[0] <= b.start < span[1]
+        and len(b.text) > _LEAST_GLUED
+        and "级指标" in b.text
+        and len(set(_FORM_WORDS.findall(b.text))) >= _FEWEST_WORDS
+    }
 
 
 def _usual_basis(document: Document, span: tuple[int, int], head: HeadLike) -> str:
@@ -96,6 +119,8 @@ def scorecard_prose(
     del head  # an item's marks belong to no year
     paragraphs = [b for b in document.blocks if isinstance(b, Paragraph) and span[0] <= b.start < span[1]]
     indicators, consumed = read_scorecard(document, paragraphs, report_key, first_order)
+    if not indicators:
+        indicators = read_scored(document, paragraphs, report_key, first_order)
     return FormsResult([], indicators, [], consumed)
 
 

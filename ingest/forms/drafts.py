@@ -170,6 +170,8 @@ def listed_projects(form: Form, first_ordinal: int, context: Context) -> list[Pr
                 setattr(part.execution, place, d)
             if d.concept == "rate_execution":
                 part.execution.rate = d.number.value
+            if d.concept == "score_total":
+                part.total_score = d.number.value
         record = project_record(part, first_ordinal + n, context)
         if record is not None:
             records.append(record)

@@ -293,6 +293,12 @@ def title_kind(title: str) -> str | None:
 
 
 @cache
+def scorecard_parts() -> tuple[str, ...]:
+    """Names of the 二级 of scorecards, longest first."""
+    return tuple(sorted(_load("scorecard")["parts"], key=len, reverse=True))
+
+
+@cache
 def scorecard_names() -> tuple[str, ...]:
     """Names of usual scored items, longest first."""
     return tuple(sorted(_load("scorecard")["names"], key=len, reverse=True))

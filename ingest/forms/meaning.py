@@ -112,6 +112,10 @@ def take(block: MoneyBlock, form: Form, line: Line, slot: Slot, column: Column) 
     if column.kind in ("weight", "score"):
         if execution is not None:
             setattr(execution, column.kind, number.value)
+        elif column.kind == "score" and block.lists_projects and line.breakdown_kind == "project":
+            form.drafts.append(
+                Draft("score_total", number, slot, breakdown=line.breakdown, breakdown_kind="project", unit="分")
+            )
         return
     draft = _draft(block, form, line, slot, column) if column.holds_values else None
     if draft is None:

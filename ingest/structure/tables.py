@@ -16,6 +16,7 @@ from ingest.normalise import clean
 from ingest.readers.source import RawLine, RawTable
 from ingest.structure.bars import bar_cells, without_bar
 from ingest.structure.glued import glued_cells
+from ingest.structure.stacked import unstacked
 
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 
@@ -65,7 +66,7 @@ def from_raw(raw: RawTable) -> Table:
         )
         for row in raw.rows
     )
-    return Table(rows, raw.exact, clean(raw.title).strip() if raw.title else None, raw.page)
+    return Table(unstacked(rows), raw.exact, clean(raw.title).strip() if raw.title else None, raw.page)
 
 
 def _table_at(lines: list[RawLine], i: int, barred: bool) -> tuple[int, Table | None]:
@@ -108,7 +109,7 @@ def _is_pipe(text: str) -> bool:
 
 def _pipe_cells(text: str) -> list[str]:
     stripped = text.strip().removeprefix("|").removesuffix("|")
-    return [re.sub(r"<br\s*/?>", "", cell).replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", stripped)]
+    return [re.sub(r"<br\s*/?>", "\n", cell).replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", stripped)]
 
 
 def _is_cell_line(text: str) -> bool:
@@ -134,7 +135,8 @@ def _cell_per_line(lines: list[RawLine]) -> list[list[str]]:
 
 def _grid(rows: list[list[str]], page: int | None, exact: bool = False) -> Table:
     width = max(map(len, rows))
-    return Table(tuple([_row(row, r, width, page) for r, row in enumerate(rows)]), exact, None, page)
+    grid = tuple([_row(row, r, width, page) for r, row in enumerate(rows)])
+    return Table(unstacked(grid) if exact else grid, exact, None, page)
 
 
 def _row(texts: list[str], r: int, width: int, page: int | None) -> tuple[Cell | None, ...]:

@@ -1,0 +1,111 @@
+"""Scored items of a scorecard whose table a converter wrote into running text: 相关性(5分) 5 明确性(5分) 4.5.
+
+Lives here: items with their marks and scores, where enough of them follow one another. Never here: scorecards in
+sentences (``prose``), tables (``indicators``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from ingest.document import Document, Paragraph
+from ingest.forms.layouts import scorecard_parts
+from ingest.keys import short_hash
+from ingest.records import IndicatorRecord
+
+_MARKS = r"\d{1,2}(?:\.\d{1,2})?"
+_NEXT = r"(?=\s*[一-龥(]|\s*$)"
+_IN_BRACKETS = re.compile(rf"(?P<name>[一-龥]{{2,16}}?)\s*\(\s*(?P<weight>{_MARKS})\s*分\s*\)\s*(?P<score>{_MARKS}){_NEXT}")
+_BEHIND = re.compile(
+    rf"(?P<name>[一-龥]{{2,14}}(?:\s*\([一-龥、]{{2,10}}\))?)\s*(?P<weight>{_MARKS})\s+(?P<score>{_MARKS}){_NEXT}"
+)
+_LEVEL = re.compile(rf"([一-龥]{{2,8}})\s*\(\s*{_MARKS}\s*分?\s*\)")
+_SENTENCE = re.compile(r"[。；;，,:：%]")
+_LONGEST_GAP = 40  # labels of the levels above may stand between two items
+_FEWEST = {_IN_BRACKETS: 4, _BEHIND: 5}
+
+
+def read_scored(document: Document, paragraphs: Sequence[Paragraph], report_key: str, order: int) -> list[IndicatorRecord]:
+    """The items of chains in these paragraphs; ``order`` is the number of the first."""
+    records: list[IndicatorRecord] = []
+    for start, end in _runs(paragraphs):
+        if document.folded.count("分", start, end) < _FEWEST[_IN_BRACKETS]:
+            continue
+        for pattern, fewest in _FEWEST.items():
+            for chain in _chains(document.folded, pattern, start, end):
+                if len(chain) < fewest:
+                    continue
+                level2, at = None, max(start, chain[0].start() - _LONGEST_GAP)
+                for match in chain:
+                    labels = _LEVEL.findall(document.folded, at, match.start())
+                    level2 = labels[-1] if labels else level2
+                    record = _record(document, match, report_key, order + len(records), level2)
+                    level2, at = record.level2, match.end()
+                    records.append(record)
+    return sorted(records, key=lambda r: r.char_start)
+
+
+def _runs(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[int, int]]:
+    """Spans of paragraphs that follow one another without a table between."""
+    start = end = None
+    for p in paragraphs:
+        if end is not None and p.start > end + 1:
+            yield start, end  # type: ignore[misc]
+            start = None
+        start = p.start if start is None else start
+        end = p.end
+    if start is not None and end is not None:
+        yield start, end
+
+
+def _chains(folded: str, pattern: re.Pattern[str], start: int, end: int) -> Iterator[list[re.Match[str]]]:
+    chain: list[re.Match[str]] = []
+    for match in pattern.finditer(folded, start, end):
+        if Decimal(match["score"]) > Decimal(match["weight"]):
+            continue
+        gap = folded[chain[-1].end() : match.start()] if chain else ""
+        if len(gap) > _LONGEST_GAP or _SENTENCE.search(gap):
+            yield chain
+            chain = []
+        chain.append(match)
+    if chain:
+        yield chain
+
+
+def _record(
+    document: Document, match: re.Match[str], report_key: str, order: int, level2: str | None
+) -> IndicatorRecord:
+    start, end = match.span("name")
+    name = document.text[start:end]
+    # 资金管理 资金分配: the level above is glued to its first item.
+    above = next((part for part in scorecard_parts() if name.startswith(part) and len(name) >= len(part) + 2), "")
+    return IndicatorRecord(
+        indicator_key=short_hash(report_key, "indicator", start, order),
+        report_key=report_key,
+        project_key=None,
+        scope="whole",
+        project_name=None,
+        score_system="scorecard",
+        level1=None,
+        level2=above or level2,
+        level3=name[len(above) :],
+        level1_code=None,
+        level2_code=None,
+        target_text=None,
+        target_operator=None,
+        target_value=None,
+        target_unit=None,
+        actual_text=None,
+        actual_value=None,
+        actual_unit=None,
+        weight=Decimal(match["weight"]),
+        score=Decimal(match["score"]),
+        deviation_note=None,
+        rule_text=None,
+        row_order=order,
+        char_start=start,
+        char_end=match.end(),
+        page=None,
+    )
