@@ -71,7 +71,7 @@ def _parse_report(
     told = writer.figures(found)
     figures = sorted([*tables.figures, *told], key=lambda f: (f.number_start, f.figure_key))
     projects = tables.projects or _told_projects(told, head.report_kind, report_key)
-    prose = forms.scorecard_prose(document, span, head, report_key)
+    prose = forms.scorecard_prose(sentences, span, head, report_key)
     indicators = sorted([*tables.indicators, *prose.indicators], key=lambda i: i.char_start)
     indicators = [replace(indicator, row_order=order) for order, indicator in enumerate(indicators, 1)]
     n_table_money = sum(f.amount_wan is not None for f in tables.figures)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from ingest.document import Document, Paragraph
-from ingest.forms.layouts import scorecard_parts
+from ingest.forms.layouts import row_concept, scorecard_parts
 from ingest.keys import short_hash
 from ingest.records import IndicatorRecord
 
@@ -63,8 +63,8 @@ def _runs(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[int, int]]:
 def _chains(folded: str, pattern: re.Pattern[str], start: int, end: int) -> Iterator[list[re.Match[str]]]:
     chain: list[re.Match[str]] = []
     for match in pattern.finditer(folded, start, end):
-        if Decimal(match["score"]) > Decimal(match["weight"]):
-            continue
+        if Decimal(match["score"]) > Decimal(match["weight"]) or row_concept(match["name"]) is not None:
+            continue  # an account numbers its lines like that
         gap = folded[chain[-1].end() : match.start()] if chain else ""
         if len(gap) > _LONGEST_GAP or _SENTENCE.search(gap):
             yield chain
