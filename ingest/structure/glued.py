@@ -20,6 +20,7 @@ _LEAST = 8.0  # how much more labels and numbers a stretch has than other words
 _FEWEST_LABELS = 4
 _FEWEST_NUMBERS = 4
 _LONGEST_BETWEEN = 40  # characters of a short line inside a run
+_MOST_LINES = 600  # of one run
 _WHOLE_FORM = 40  # spaces in a line that holds a whole table
 _MOST_BETWEEN = 4  # such lines one after another
 _NUMBER = re.compile(r"^[-+]?\d[\d,，]*(?:\.\d+)?\.?(?:%|％)?$|^[-—–/]{1,3}$")
@@ -68,7 +69,7 @@ def _end_of_run(lines: Sequence[RawLine], i: int) -> int:
     """Where the lines end that may hold one table: glued ones, and short ones between them."""
     end = last = i + 1
     between = 0
-    while end < len(lines) and between <= _MOST_BETWEEN:
+    while end < min(len(lines), i + _MOST_LINES) and between <= _MOST_BETWEEN:
         text = lines[end].text.strip()
         end += 1
         if _may_be_glued(text):
@@ -133,11 +134,13 @@ def _is_known(word: str) -> bool:
 
 
 def _densest(marks: Sequence[float]) -> tuple[int, int] | None:
-    """The stretch with the largest sum of marks."""
+    """The first stretch whose marks add up to enough, as long as they add up to most."""
     best, span = _LEAST, None
     total, start = 0.0, 0
     for n, mark in enumerate(marks):
         if total <= 0:
+            if span is not None:
+                break
             total, start = 0.0, n
         total += mark
         if total > best:
