@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dashboard import labels
 from dashboard.context import warehouse
-from dashboard.queries import overview
+from dashboard.queries import findings, overview
 from dashboard.warehouse import NothingPublishedError, RepublishedError, UnreadableError
 
 
@@ -16,8 +16,8 @@ def warm_up() -> None:
     import pandas
     import pyarrow
 
-    import dashboard.views.overview  # noqa: F401
     from dashboard import charts
+    from dashboard.views.overview import GRAVEST, SHOWN_FINDINGS
 
     # each of them does much at its first use; Streamlit hands a chart's data to the browser through the last two
     charts.rates([{"x": "1", "pass_rate": 1, "coverage": 1}], "").to_dict()
@@ -34,5 +34,8 @@ def warm_up() -> None:
             overview.overall_rates(db)
             overview.since_last_run(db)
             overview.regions(db, "province")
+            findings.choices(db)
+            findings.counts(db, GRAVEST)
+            findings.page(db, GRAVEST, 1, SHOWN_FINDINGS)
     except (NothingPublishedError, RepublishedError, UnreadableError):
         return

@@ -16,6 +16,7 @@ from dashboard.views import common
 from dashboard.warehouse import Row, Snapshot
 
 SHOWN_FINDINGS = 6
+GRAVEST = findings.Filters(state=("open",))
 SEVERITIES = ("error", "warning", "info")
 LEVELS = {"province": "省", "city": "市", "county": "县（区）"}
 
@@ -121,9 +122,8 @@ def _meanings() -> Markup:
 
 
 def _gravest(db: Snapshot, names: labels.Labels) -> Markup:
-    filters = findings.Filters(state=("open",))
-    rows = findings.page(db, filters, 1, SHOWN_FINDINGS)
-    total = findings.counts(db, filters)["n"]
+    rows = findings.page(db, GRAVEST, 1, SHOWN_FINDINGS)
+    total = findings.counts(db, GRAVEST)["n"]
     columns = [blocks.Column("程度"), blocks.Column("问题（点击看原文）", wide=True), blocks.Column("部门 · 年度")]
     cells = [[(c := common.finding_cells(row, names, 160))[0], c[1], c[4]] for row in rows]
     table = blocks.table(columns, cells, caption="最该先看的问题", empty="没有待处理的问题。")
