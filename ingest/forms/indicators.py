@@ -20,6 +20,7 @@ from ingest.forms.layouts import (
     column_role,
     is_in,
     is_scorecard_section,
+    is_unit,
     level_code,
     level_name,
     levels_above,
@@ -218,13 +219,9 @@ def _price(text: str, kind: str, tree: bool) -> float:
             0.0 if operator_of(slot.text) or text in ("定性", "定量", "定性指标", "定量指标", "正向", "反向") else 5.0
         )
     if kind == "target_unit":
-        return (
-            5.0
-            if number is not None and number.unit != "%"
-            else 0.0
-            if len(text) <= 6 and not re.search(r"\d", text)
-            else 5.0
-        )
+        if is_unit(text):
+            return 0.0
+        return 1.2 if number is None and len(text) <= 6 and not re.search(r"\d", text) else 5.0
     if kind in ("target", "adjusted_target", "actual_value"):
         if number is not None:
             return 0.2 if number.unit not in (None, "分") else 0.4

@@ -292,6 +292,18 @@ def title_kind(title: str) -> str | None:
     return next((k["kind"] for k in _load("titles")["kinds"] if all(word in squeezed for word in k["all"])), None)
 
 
+@lru_cache(maxsize=1024)
+def is_unit(text: str) -> bool:
+    """Whether a cell prints nothing but the unit of a target: 个, %, 元/人."""
+    squeezed = squeeze(text)
+    return squeezed.partition("/")[0].lower() in _target_units() if len(squeezed) <= 8 else False
+
+
+@cache
+def _target_units() -> frozenset[str]:
+    return frozenset(map(str.lower, _levels()[2]["target_units"]))
+
+
 @cache
 def scorecard_parts() -> tuple[str, ...]:
     """Names of the 二级 of scorecards, longest first."""

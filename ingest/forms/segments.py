@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from ingest.forms.cells import Row
 from ingest.forms.headers import Column, find_header
-from ingest.forms.layouts import is_scorecard_section, level_code
+from ingest.forms.layouts import is_scorecard_section, is_unit, level_code
 from ingest.forms.stream import Token, row_of
 from ingest.indicator_values import operator_of
 from ingest.numbers import parse_numeral
@@ -155,7 +155,7 @@ def _misfit(token: Token, column: Column, tree: bool) -> float:
     if kind == "operator":
         return 0.0 if operator_of(text) or text in _NATURE else 4.0
     if kind == "target_unit":
-        return 0.1 if len(text) <= 6 and not re.search(r"\d", text) and not token.is_value else 5.0
+        return 0.0 if is_unit(text) else 1.2 if len(text) <= 6 and not re.search(r"\d", text) and not token.is_value else 5.0
     if kind in ("target", "adjusted_target", "actual_value"):
         return 3.0 if operator_of(text) or level_code(2, token.text) else 0.1
     if kind == "note":

@@ -115,22 +115,28 @@ def _may_be_glued(text: str) -> bool:
     if len(words) < _FEWEST_WORDS:
         return False
     prose = sum(_PROSE.search(w) is not None and not _NUMBER.match(w) for w in words)
-    return prose * 4 <= len(words) and (any(map(_NUMBER.match, words)) or sum(map(_is_known, words)) >= _FEWEST_KNOWN)
+    return prose * 4 <= len(words) and (any(map(_NUMBER.match, words)) or sum(map(is_known, words)) >= _FEWEST_KNOWN)
 
 
 def _mark(word: str) -> float:
-    if _NUMBER.match(word) or _is_known(word):
+    if _NUMBER.match(word) or is_known(word):
         return 1.0
     return -2.0 if _PROSE.search(word) else -0.6 if len(word) <= 20 else -1.0
 
 
 @lru_cache(maxsize=4096)
-def _is_known(word: str) -> bool:
+def is_known(word: str) -> bool:
+    """Whether a word is a label of some form."""
     if len(word) < 2 or len(word) > 30:
         return False
     return bool(
         column_role(word) or row_concept(word) or is_in("total", word) or level_code(1, word) or level_code(2, word)
     )
+
+
+def is_number(word: str) -> bool:
+    """Whether a word is a number, a percentage or a dash in its place."""
+    return _NUMBER.match(word) is not None
 
 
 def _densest(marks: Sequence[float]) -> tuple[int, int] | None:

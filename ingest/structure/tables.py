@@ -16,6 +16,7 @@ from ingest.normalise import clean
 from ingest.readers.source import RawLine, RawTable
 from ingest.structure.bars import bar_cells, without_bar
 from ingest.structure.glued import glued_cells
+from ingest.structure.spaced import spaced_rows
 from ingest.structure.stacked import unstacked
 
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
@@ -29,6 +30,15 @@ def cut_tables(lines: list[RawLine]) -> Iterable[Table | list[RawLine]]:
     i = searched = 0
     while i < len(lines):
         glued = None
+        if "  " in lines[i].text:
+            end, rows = spaced_rows(lines, i)
+            if rows:
+                if between:
+                    yield between
+                    between = []
+                yield _grid(rows, lines[i].page)
+                i = end
+                continue
         if i >= searched:
             glued, searched = glued_cells(lines, i)
         if glued is not None:
