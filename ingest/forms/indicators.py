@@ -225,7 +225,7 @@ def _price(text: str, kind: str, tree: bool) -> float:
     if kind in ("target", "adjusted_target", "actual_value"):
         if number is not None:
             return 0.2 if number.unit not in (None, "分") else 0.4
-        if operator_of(slot.text):
+        if operator_of(slot.text) or is_unit(text):
             return 4.0
         return 0.0 if _VALUE.search(text) and len(text) <= 40 else 0.7
     if kind in ("note", "rule", "explanation"):

@@ -157,7 +157,7 @@ def _misfit(token: Token, column: Column, tree: bool) -> float:
     if kind == "target_unit":
         return 0.0 if is_unit(text) else 1.2 if len(text) <= 6 and not re.search(r"\d", text) and not token.is_value else 5.0
     if kind in ("target", "adjusted_target", "actual_value"):
-        return 3.0 if operator_of(text) or level_code(2, token.text) else 0.1
+        return 3.0 if operator_of(text) or is_unit(text) or level_code(2, token.text) else 0.1
     if kind == "note":
         return 2.0 if token.is_value else 0.2 if _REASON.search(text) else 0.6
     return 2.0 if token.is_value and kind != "ignored" else 0.2

@@ -28,12 +28,12 @@ def spaced_rows(lines: Sequence[RawLine], i: int) -> tuple[int, list[list[str]]]
         if len(cells) >= 2:
             rows.append(cells)
             end = k + 1
-        elif cells and not (rows and len(cells[0]) <= _LONGEST_LABEL and _goes_on(lines, k + 1)):
-            break
-        elif cells:
-            rows.append(cells)
         elif not rows or not _goes_on(lines, k + 1):
             break
+        elif lines[k].text.strip():
+            if not cells or len(cells[0]) > _LONGEST_LABEL:
+                break
+            rows.append(cells)
         k += 1
     apart = [row for row in rows if len(row) >= 2]
     known = sum(is_known(cell) for row in apart for cell in row)
@@ -51,9 +51,9 @@ def _goes_on(lines: Sequence[RawLine], k: int) -> bool:
 
 def _cells(text: str) -> list[str]:
     """The cells of a line; a line that tells a sentence has none."""
-    if "  " not in text.strip():
-        return [text.strip()] if text.strip() and not _SENTENCE.search(text) else []
-    if "\t" in text or "|" in text or _SENTENCE.search(text):
+    if "\t" in text or "|" in text:
         return []
     cells = _APART.split(text.strip())
-    return cells if max(map(len, cells)) <= _LONGEST_CELL else []
+    if _SENTENCE.search(text) and (len(cells) < _FEWEST_ROWS or not any(map(is_number, cells))):
+        return []
+    return cells if cells[0] and max(map(len, cells)) <= _LONGEST_CELL else []
