@@ -33,6 +33,7 @@ class Report:
     execution_rate_stated: Decimal | None = None
     execution_weight: Decimal | None = None
     execution_score: Decimal | None = None
+    region_key: str | None = None
     n_same: int = 1  # current reports of this department, year and kind
 
 
@@ -97,6 +98,7 @@ class Indicator:
     score: Decimal | None
     deviation_note: str | None
     row_order: int | None
+    rule_text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from expectations.bind import (  # noqa: F401  (each registers its binders)
     ranges,
     rates,
     same,
+    score_rules,
     scores,
     staff,
     units,

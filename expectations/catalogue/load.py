@@ -48,7 +48,7 @@ KIND_FIELDS = {
     "same_quantity": COMMON_FIELDS | {"printings"},
     "rate": COMMON_FIELDS | {"formula", "statement"},
     "bound": COMMON_FIELDS | {"terms", "name", "target", "actual", "limit", "other", "formula", "statement"},
-    "score": COMMON_FIELDS | {"name", "score", "score_min", "score_max", "weight", "rate"},
+    "score": COMMON_FIELDS | {"name", "score", "score_min", "score_max", "scores", "weight", "rate", "target"},
 }
 """Placeholders a message template of each kind may use."""
 
