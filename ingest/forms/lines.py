@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from ingest.document import Cell, Paragraph, Table
 from ingest.forms.accounts import numbered_lines
 from ingest.forms.cells import Row
-from ingest.forms.headers import Header, find_header
 from ingest.forms.layouts import (
     Role,
     column_role,
@@ -92,38 +91,6 @@ def rows_of_cells(table: Table) -> list[Row]:
         rows += more
         i = end
     return rows
-
-
-def regrouped(rows: list[Row]) -> list[Row]:
-    """The rows of a table whose headers stood over each other with merged cells, which a converter lost.
-
-    Its cells are read one after another, as if its rows were lost, too; the rows as they are when that is not sure.
-    """
-    for i in range(len(rows) - 2):
-        if not _is_heads(rows[i]) or not _is_heads(rows[i + 1]):
-            continue
-        depth = next((n for n, row in enumerate(rows[i:]) if row.has_number()), 0)
-        widest = max((len(row.numbers) for row in rows[i + depth : i + depth + _AHEAD]), default=0)
-        header = find_header(rows, i)
-        if depth < 2 or widest < _FEWEST or (header is not None and _n_values(header) >= widest):
-            return rows
-        tokens = [token_of(slot.cell) for row in rows[i:] for slot in row.slots]
-        end, found = money_block(tokens, 0, blanks=False)
-        # Only a header of several rows needs this, and it must end where a row ends.
-        if len(found) < 2 or found[1].has_number():
-            return rows
-        ends = {row.ends(): n for n, row in enumerate(rows)}
-        last = ends.get(tokens[end - 1].end)
-        return rows if last is None else [*rows[:i], *found, *rows[last + 1 :]]
-    return rows
-
-
-def _is_heads(row: Row) -> bool:
-    return len(row.slots) >= 2 and not row.has_number()
-
-
-def _n_values(header: Header) -> int:
-    return sum(c.kind not in ("label", "line_number", "note", "ignored") for c in header.columns)
 
 
 def _known_block_at(tokens: Sequence[Token], i: int) -> tuple[int, list[Row]]:

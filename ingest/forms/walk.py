@@ -16,8 +16,9 @@ from ingest.forms.drafts import Context, Form, project_key
 from ingest.forms.headers import find_header
 from ingest.forms.indicators import IndicatorBlock
 from ingest.forms.layouts import is_in, money_unit, squeeze, title_kind
-from ingest.forms.lines import Lines, is_stream, regrouped, rows_of_cells
+from ingest.forms.lines import Lines, is_stream, rows_of_cells
 from ingest.forms.meaning import MoneyBlock
+from ingest.forms.merges import regrouped, remerged
 
 _YEAR = re.compile(r"(20\d\d)\s*年(?!\s*\d{1,2}\s*月)")
 _LONGEST_TITLE = 70
@@ -71,8 +72,7 @@ class Walk:
         else:
             rows = [make_row(cells, table_no, n, table.exact) for n, cells in enumerate(table.rows)]
         rows = [row for row in rows if row.slots]
-        if not table.exact:
-            rows = regrouped(rows)
+        rows = remerged(rows) if table.exact else regrouped(rows)
         if rows:
             self._read(rows, table.title)
 
