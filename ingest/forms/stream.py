@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ingest.document import Cell, Paragraph
 from ingest.forms.cells import Row, make_slot, read_number
@@ -25,6 +26,7 @@ _DASH = re.compile(r"^[-—–/]{1,3}$")
 _VALUES = frozenset(("basis", "concept", "amount", "rate", "weight", "score", "year"))
 _WORDS = frozenset(("note", "ignored", "rule", "explanation"))
 _RUNS = 8
+_AHEAD = 4
 # How many words before the first value are row labels, and how many words before the columns name them.
 _CUTS = ((1, 1), (1, 0), (0, 1), (0, 0), (1, 2), (0, 2), (2, 1), (2, 0))
 
@@ -223,7 +225,7 @@ def _one_panel(
                 continue
             if drop == 0 and lead == 0 and not _all_values(tokens, first, n):
                 continue
-            if n == 1 and not _is_column_of_amounts(heads[:lead], columns[0][1]):
+            if n == 1 and (not _is_column_of_amounts(heads[:lead], columns[0][1]) or _counts_up(tokens, first)):
                 continue
             return _layout(words, lead, drop, places, n), _start(tokens, words, drop, first)
     return _plain_columns(words, heads, tokens, first, max(sizes, default=0), blanks)
@@ -286,6 +288,13 @@ def _is_column_of_amounts(leading: Sequence[tuple[str, Role | None]], role: Role
     """项目 | 预算数: a single column of amounts must say so, and so must the column of its labels."""
     named = bool(leading) and (label := leading[-1][1]) is not None and label.kind == "label"
     return named and role is not None and role.kind in ("basis", "amount")
+
+
+def _counts_up(tokens: Sequence[Token], first: int) -> bool:
+    """Whether the next values are numbers of lines, not amounts: 1, 2, 3."""
+    values = [t.text.strip() for t in tokens[first : first + 4 * _AHEAD] if t.is_value][:_AHEAD]
+    numbers = [int(v) for v in values if v.isdigit()]
+    return len(numbers) >= _AHEAD - 1 and sum(b == a + 1 for a, b in pairwise(numbers)) >= len(numbers) - 2
 
 
 def _all_values(tokens: Sequence[Token], first: int, n: int) -> bool:

@@ -2,9 +2,10 @@
 
 import pytest
 
+from ingest import forms
 from ingest.document import Cell
 from ingest.readers.source import RawLine, RawTable
-from tests.ingest.forms.builder import figures, grid, lines, read, rows
+from tests.ingest.forms.builder import HEAD, document, figures, grid, lines, read, rows
 
 SANGONG = """
 预算数|<|<|<|<|<|决算数|<|<|<|<|<
@@ -118,19 +119,45 @@ def glued(cells: list[str]) -> list[str]:
 TITLE = "2023年财政拨款“三公”经费支出表（单位：万元）"
 ACCOUNTS = "2023年收入支出决算总表（单位：万元）"
 PROJECT = "2023年度项目支出绩效自评表"
+TABLES = [
+    (TITLE, SANGONG), (TITLE, PAIRED), (TITLE, BY_YEAR), (TITLE, OWN_PARTS), (ACCOUNTS, TWO_HALVES),
+    ("2023年项目支出明细表（万元）", PROJECTS), (TITLE, BY_FUND), (TITLE, ONE_COLUMN), (PROJECT, FORM),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("write", [behind, between, alone, glued])
-@pytest.mark.parametrize(
-    ("title", "table"),
-    [
-        (TITLE, SANGONG), (TITLE, PAIRED), (TITLE, BY_YEAR), (TITLE, OWN_PARTS), (ACCOUNTS, TWO_HALVES),
-        ("2023年项目支出明细表（万元）", PROJECTS), (TITLE, BY_FUND), (TITLE, ONE_COLUMN), (PROJECT, FORM),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("title", "table"), TABLES)
 def test_cells_one_after_another_are_the_grid(title, table, write):
     whole = grid(table)
-    expected, result = read(title, whole), read(title, [RawLine(c) for c in write(cells_of(whole))])
+    check(read(title, whole), read(title, [RawLine(c) for c in write(cells_of(whole))]))
+
+
+@pytest.mark.parametrize("divided", ["\t", " | ", "    "])
+@pytest.mark.parametrize(("title", "table"), [*TABLES, (PROJECT, SPLIT_TARGET)])
+def test_rows_whose_merges_are_lost_are_the_grid(title, table, divided):
+    whole = grid(table)
+    written = [[c.text for c in row if c is not None] for row in whole.rows]
+    lines = [RawLine(divided.join(c for c in row if c or divided != "    ")) for row in written]
+    check(read(title, whole), read(title, lines))
+
+
+@pytest.mark.parametrize("repeat", [True, False])
+@pytest.mark.parametrize(("title", "table"), [*TABLES, (PROJECT, SPLIT_TARGET)])
+def test_merges_that_left_copies_or_blanks_are_the_grid(title, table, repeat):
+    raw = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in table.strip().splitlines()]
+    width = max(map(len, raw))
+    written: list[list[str]] = []
+    for row in raw:
+        cells: list[str] = []
+        for n, cell in enumerate(row + [""] * (width - len(row))):
+            copied = cells[-1] if cell == "<" else written[-1][n] if cell == "^" else None
+            cells.append(cell if copied is None else copied if repeat else "")
+        written.append(cells)
+    lines = [RawLine("| " + " | ".join(row) + " |") for row in written]
+    check(read(title, grid(table)), read(title, [lines[0], RawLine("|" + " --- |" * width), *lines[1:]]))
+
+
+def check(expected, result):
     assert figures(expected)
     assert figures(result) == figures(expected)
     assert rows(result) == rows(expected)
@@ -147,15 +174,15 @@ def test_bars_keep_empty_cells(write):
         ("效益指标", "社会效益指标", "补助足额发放率", "=100%", None, "30", None),
     ]
     assert {f.status for f in result.figures} == {"ok"}
-    assert (result.projects[0].project_name, result.projects[0].adjusted_budget_wan) == (
-        "51000021R000000000123-巡护补助",
-        51.89,
-    ) or str(result.projects[0].adjusted_budget_wan) == "51.89"
+    project = result.projects[0]
+    assert (project.project_name, str(project.adjusted_budget_wan)) == ("51000021R000000000123-巡护补助", "51.89")
 
 
 def test_a_sentence_between_two_tables_is_no_cell():
-    text = "项目 |\n预算数 |\n合计 |\n12 |\n公务接待费 |\n12 |\n上表只列公务接待费12万元，其余两项未安排。\n项目 |\n决算数 |\n合计 |\n9 |\n公务接待费 |\n9 |"
-    result = read("“三公”经费表（单位：万元）", lines(text))
+    one, two = ("项目|预算数|合计|12|公务接待费|12", "项目|决算数|合计|9|公务接待费|9")
+    cells = [behind(text.split("|")) for text in (one, two)]
+    text = [*cells[0], "上表只列公务接待费12万元，其余两项未安排。", *cells[1]]
+    result = read("“三公”经费表（单位：万元）", [RawLine(line) for line in text])
     assert figures(result)["sangong_reception", "actual", 2023, None] == "9万元"
     assert figures(result)["sangong_reception", "budget", 2023, None] == "12万元"
 
@@ -167,5 +194,67 @@ def test_a_label_broken_over_lines_is_one_cell():
 
 
 def test_counts_on_a_cover_sheet():
-    found = figures(read(lines("联系人\n\n王某\n\n联络电话\n\n××\n\n人员编制\n\n21\n\n实有人数\n\n20\n\n职能职责概述\n\n负责监测。")))
+    cells = ["联系人", "王某", "联络电话", "××", "人员编制", "21", "实有人数", "20", "职能职责概述", "负责监测。"]
+    found = figures(read([RawLine(line) for cell in cells for line in (cell, "")]))
     assert found == {("headcount_quota", None, 2023, None): "21人", ("headcount_actual", None, 2023, None): "20人"}
+
+
+def test_a_row_that_lost_a_cell_is_settled_by_the_sums_of_its_columns():
+    cells = (
+        "项目 2022年决算数 2023年预算数 2023年决算数 公务用车购置和维护经费 11.8 41.4 39.3"
+        " 其中：公车购置 29.4 29.4 公车运行维护 11.8 12 9.9"
+    )
+    result = read("单位：万元", [RawLine(c) for c in cells.split()])
+    found = figures(result)
+    assert found["sangong_vehicle_purchase", "actual", 2023, None] == "29.4万元"
+    assert ("sangong_vehicle_purchase", "actual", 2022, None) not in found
+    assert {f.status for f in result.figures} == {"ok"}
+
+
+def test_numbered_lines_of_an_account_without_their_header():
+    text = (
+        "收入 金额 1 一、一般公共预算财政拨款收入 1 二、政府性基金预算财政拨款收入 2 三、上级补助收入 3 四、事业收入 4 五、其他收入 5 315.04 965.89 618.46 6 7"
+        " 公开01表 单位：万元 七、文化旅游支出 37 八、社会保障和就业支出 38 697.84 九、卫生健康支出 39 25.22 十、节能环保支出 40"
+    )
+    found = figures(read([RawLine(text)]))
+    assert {(key[0], key[3], value) for key, value in found.items()} == {
+        ("function_class", "社会保障和就业支出", "697.84万元"),
+        ("function_class", "卫生健康支出", "25.22万元"),
+    }
+
+
+def test_labels_and_numbers_by_turns():
+    cells = ["年度预算申请(万元)", "年初预算数", "36.5", "全年预算数", "38.2", "全年执行数", "36.1", "分值", "10", "执行率", "94.5%", "得分", "9.45"]
+    found = figures(read("2023年度部门整体支出绩效自评表", [RawLine(c) for c in cells]))
+    assert found["expenditure_total", "adjusted_budget", 2023, None] == "38.2万元"
+    assert found["rate_execution", None, 2023, None] == "94.5%"
+
+
+def test_a_number_that_the_edge_of_its_cell_broke():
+    found = figures(read("支出表（元）", grid("项目|预算数|决算数\n基本支出|10,610,100.0 0|9,633,3 00.00\n项目支出|5 6|7")))
+    assert found["expenditure_basic", "budget", 2023, None] == "10610100.00元"
+    assert found["expenditure_basic", "actual", 2023, None] == "9633300.00元"
+    assert ("expenditure_project", "budget", 2023, None) not in found
+
+
+def test_a_form_without_any_mark_between_its_cells_is_no_sentence():
+    text = (
+        "2023年度项目自评表项目名称渔船补贴主管部门某局实施单位某科预算数(A)执行数(B)执行率(B/A)得分年度总体目标一级指标二级指标三级指标"
+        "年初目标值(A)实际完成值(B)分值得分产出指标质量指标补贴发放率100%100%10时效指标年底完成10总分100"
+    )
+    result = read(text)
+    assert result.cell_paragraphs
+    assert not read("本单位按一级指标、二级指标、三级指标逐项自评，得分98分，全年支出12.5万元。").cell_paragraphs
+
+
+def test_scored_items_in_running_text():
+    text = "部门决策(25分) 目标任务(15分) 相关性(5分)\n5 明确性(5分)\n5 合理性(5分)\n4.5 预算编制(10分) 测算依据(5分)\n2 目标管理(5分)\n4"
+    doc = document(lines(text))
+    items = forms.scorecard_prose(doc, (0, len(doc.text)), HEAD, "report").indicators
+    assert [(i.level2, i.level3, str(i.weight), str(i.score)) for i in items] == [
+        ("目标任务", "相关性", "5", "5"),
+        ("目标任务", "明确性", "5", "5"),
+        ("目标任务", "合理性", "5", "4.5"),
+        ("预算编制", "测算依据", "5", "2"),
+        ("预算编制", "目标管理", "5", "4"),
+    ]
