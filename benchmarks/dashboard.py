@@ -159,13 +159,15 @@ def seconds(action: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def first_page(page: Page, server: Server, text: str) -> float:
-    def opened() -> None:
-        page.goto(server.url)
-        page.get_by_text(text).first.wait_for(timeout=60_000)
-        page.locator(DONE).wait_for(timeout=60_000)
-
-    return seconds(opened)
+def first_page(page: Page, server: Server, first: str, last: str) -> tuple[float, float]:
+    """Seconds until the first words stand, and until everything does, in a browser that was never here."""
+    started = time.perf_counter()
+    page.goto(server.url)
+    page.get_by_text(first).first.wait_for(timeout=60_000)
+    seen = time.perf_counter() - started
+    page.get_by_text(last).first.wait_for(timeout=60_000)
+    page.locator(DONE).wait_for(timeout=60_000)
+    return seen, time.perf_counter() - started
 
 
 def measure_empty(browser_page: Callable[[], Page]) -> None:
@@ -178,16 +180,18 @@ def measure_empty(browser_page: Callable[[], Page]) -> None:
             {},
         )  # fmt: skip
         try:
-            first = first_page(browser_page(), server, "empty")
-            report("empty page", server, first)
+            seen, complete = first_page(browser_page(), server, "empty", "empty")
+            report("empty page", server, seen, complete)
         finally:
             server.stop()
 
 
-def report(name: str, server: Server, first: float) -> None:
+def report(name: str, server: Server, seen: float, complete: float) -> None:
     now, peak = server.memory_mib()
-    print(f"{name:12} listens after {server.seconds_to_listen:6.2f} s   first page {first:6.2f} s   "
-          f"memory {now:6.0f} MiB (peak {peak:.0f})")  # fmt: skip
+    print(
+        f"{name:12} listens after {server.seconds_to_listen:5.2f} s   first words {seen:5.2f} s   "
+        f"complete {complete:5.2f} s   memory {now:4.0f} MiB (peak {peak:.0f})"
+    )
 
 
 def measure_dashboard(home: Path, browser_page: Callable[[], Page]) -> bool:
@@ -195,14 +199,14 @@ def measure_dashboard(home: Path, browser_page: Callable[[], Page]) -> bool:
     server = Server([sys.executable, "-m", "orchestration.cli", "dashboard", "--home", str(home), "--port", "PORT"], {})
     try:
         page = browser_page()
-        first = first_page(page, server, "数据新不新")
-        report("dashboard", server, first)
+        seen, complete = first_page(page, server, "校验覆盖率", "数据新不新")
+        report("dashboard", server, seen, complete)
         steps = {name: statistics.median(times) for name, times in interactions(page, server).items()}
         for name, took in steps.items():
             print(f"  {name:34} {took:6.3f} s")
         _, peak = server.memory_mib()
         print(f"  memory, peak                       {peak:6.0f} MiB")
-        return first <= 2 and steps["filter by severity"] <= 0.5 and peak <= 1024
+        return complete <= 2 and steps["filter by severity"] <= 0.5 and peak <= 1024
     finally:
         server.stop()
 
