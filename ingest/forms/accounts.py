@@ -42,7 +42,7 @@ def numbered_lines(tokens: Sequence[Token], i: int) -> tuple[int, list[Row]]:
         amounts = {value.text for value in values}
         cells = [label, number, *(values[:1] if len(amounts) == 1 else [])]
         rows.append(row_of(cells, range(len(cells)), len(rows), blanks=True))
-    return (i, rows) if any(len(row.slots) > 2 for row in rows[1:]) else (i, [])
+    return i, rows
 
 
 def _is_label(text: str) -> bool:

@@ -22,6 +22,7 @@ from ingest.forms.merges import regrouped, remerged
 
 _YEAR = re.compile(r"(20\d\d)\s*年(?!\s*\d{1,2}\s*月)")
 _LONGEST_TITLE = 70
+_LONGEST_BETWEEN = 40  # characters of a paragraph that interrupts no form
 _FOOT = (
     "填表人",
     "说明",
@@ -96,18 +97,21 @@ class Walk:
     def _continues(self, rows: list[Row]) -> bool:
         """Whether a table without a title goes on with the form before it (a page break, a blank line)."""
         form = self._form
-        if form is None or form.ended or any(len(t) > 40 for t in self._before):
+        if form is None or form.ended:
             return False
         if any(row.slots and is_in("project_name", row.slots[0].text) for row in rows[:3]):
             return False
         if form.project_name is not None and not form.drafts and not form.has_indicators:
             return True  # only its head stood on the page before
         header = find_header(rows, 0)
+        expected = form.execution.actual is not None or form.project_name is not None
+        if header is not None and header.kind == "indicators" and expected and not form.has_indicators:
+            return True  # its goals, in sentences, stand between
+        if any(len(t) > _LONGEST_BETWEEN for t in self._before):
+            return False
         if header is None:
             return self._indicators is not None or self._money is not None
-        return header.kind == "indicators" and (
-            form.execution.actual is not None or form.has_indicators or form.project_name is not None
-        )
+        return header.kind == "indicators" and (expected or form.has_indicators)
 
     def _start(self, title: str | None, row: Row) -> Form:
         form = Form(section=" / ".join(text for _, text in self._headings) or None)
