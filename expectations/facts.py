@@ -140,6 +140,21 @@ class Claim:
     status: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """One paragraph or cell of the report's text; see ``ingest.records.TextBlockRecord``."""
+
+    report_key: str
+    block_no: int
+    kind: str
+    table_no: int | None
+    row_no: int | None
+    col_no: int | None
+    text: str
+    char_start: int
+    char_end: int
+
+
 @dataclass(slots=True)
 class ReportFacts:
     """Everything the checks use of one report."""
@@ -161,6 +176,7 @@ _SOURCES: dict[type, tuple[str, ...]] = {
     Indicator: ("marts.fct_indicator", "staging.stg_reports__indicators"),
     Project: ("marts.fct_project", "staging.stg_reports__projects"),
     Claim: ("staging.stg_reports__claims",),
+    TextBlock: ("marts.fct_text_block",),
 }
 """Record → the table its rows come from, then the one that completes columns the mart does not carry."""
 
@@ -232,6 +248,18 @@ def read_facts(con: Any, reports: Sequence[Report], batch: int = BATCH) -> Itera
         for key, figure in _prior_finals(con, queries[Figure], list(facts)):
             facts[key].prior.append(figure)
         yield list(facts.values())
+
+
+def read_blocks(con: Any, report_keys: Sequence[str]) -> dict[str, list[TextBlock]]:
+    """Report → its text blocks in order."""
+    found: dict[str, list[TextBlock]] = {key: [] for key in report_keys}
+    if not report_keys or not _columns(con, _SOURCES[TextBlock][0]):
+        return found
+    query = f"{_select(con, TextBlock)} where m.report_key in (select unnest(?)) order by m.report_key, m.block_no"
+    for row in con.execute(query, [list(report_keys)]).fetchall():
+        block = _record(TextBlock, row)
+        found[block.report_key].append(block)
+    return found
 
 
 def _text_behind(con: Any, report_keys: list[str]) -> list[tuple[str, str, str]]:

@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any
 from expectations.bind import BINDERS
 from expectations.bind.same import narrow
 from expectations.catalogue import Catalogue, load_catalogue
+from expectations.causes import with_causes
 from expectations.checks import Check, unjudged
 from expectations.claim_verdicts import claim_verdicts
 from expectations.errors import RuleWithoutResult
-from expectations.facts import Figure, ReportFacts, current_reports, read_facts
+from expectations.facts import Figure, ReportFacts, TextBlock, current_reports, read_blocks, read_facts
 from expectations.findings import findings_of, key_of
 from expectations.habits import excuse_truncation
 from expectations.joint import JOINT, bind_joint
@@ -68,12 +69,22 @@ def _validator(version: str) -> Validator:
     return Validator(catalogue.active)
 
 
+Texts = Callable[[list[str]], dict[str, list[TextBlock]]]
+"""Report keys → the text blocks of each report."""
+
+
 def check_reports(
-    facts: Sequence[ReportFacts], catalogue: Catalogue, run_id: str, validator: Validator | None
+    facts: Sequence[ReportFacts],
+    catalogue: Catalogue,
+    run_id: str,
+    validator: Validator | None,
+    texts: Texts | None = None,
 ) -> Outcome:
     """All active rules on a batch of reports.
 
-    Every active rule gives at least one row for every report; raises ``RuleWithoutResult`` should one not.
+    Every active rule gives at least one row for every report; raises ``RuleWithoutResult`` should one not. ``texts`` is
+    asked for the text of the reports with findings, whose numbers are then read a second time; without it no finding
+    has a cause.
     """
     quantities = [Quantities(report) for report in facts]
     bound = [bind_report(q, catalogue) for q in quantities]
@@ -88,7 +99,11 @@ def check_reports(
     checks = [c for each in (*bound, *joint) for c in each]
     rows = [_result(c, run_id) for c in checks]
     _every_rule_spoke(rows, facts, catalogue)
-    return Outcome(rows, findings_of(checks, run_id, blames), claim_verdicts(facts, checks, run_id))
+    findings = findings_of(checks, run_id, blames)
+    if texts is not None:
+        doubted = sorted({f.report_key for f in findings if f.evidence_figure_keys})
+        findings = with_causes(findings, facts, texts(doubted))
+    return Outcome(rows, findings, claim_verdicts(facts, checks, run_id))
 
 
 def _joint(q: Quantities, checks: list[Check], catalogue: Catalogue) -> list[Check]:
@@ -201,7 +216,9 @@ def run_checks(
         reports = current_reports(con, report_keys)
         writer = stack.enter_context(HistoryWriter(Path(history_dir), run_id))
         for batch in read_facts(con, reports):
-            outcome = check_reports(batch, catalogue, run_id, _validator(catalogue.version))
+            outcome = check_reports(
+                batch, catalogue, run_id, _validator(catalogue.version), lambda keys: read_blocks(con, keys)
+            )
             writer.write(outcome)
             by_status.update(r.status for r in outcome.results)
             by_severity.update(f.severity for f in outcome.findings)
