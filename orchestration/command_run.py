@@ -6,6 +6,7 @@ Lives here: the order of things, the summary, the exit status. Never here: optio
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -26,9 +27,19 @@ STEPS = {
 }
 
 
+_LEAST_MIB = 64
+"""Space below which a run is not begun: it could not even write its own records."""
+
+
+class DiskFullError(RuntimeError):
+    """There is no room to work in. What was published stays."""
+
+
 def run(home: Home, paths: Sequence[Path], *, full_refresh: bool, strict: bool) -> int:
     """Archive, parse, transform, check and publish; returns the exit status. Raises what made it fail."""
     started = time.monotonic()
+    if (free := _free_mib(home)) < _LEAST_MIB:
+        raise DiskFullError(f"only {free} MiB are free in {home.root}; nothing was changed")
     with (
         _progress() as progress,
         open_session(
@@ -50,6 +61,8 @@ def run(home: Home, paths: Sequence[Path], *, full_refresh: bool, strict: bool) 
             _finish_failed(session, why)
             if isinstance(error, Exception) and session.settings.notify.urls:
                 notify.tell(home, [notify.run_failed(session.run_id, why)])
+            if isinstance(error, Exception) and (free := _free_mib(home)) < _LEAST_MIB:
+                raise DiskFullError(f"the disk is full ({free} MiB free in {home.root}): {why}") from error
             raise
         finally:
             for item in session.quarantined:
@@ -58,6 +71,14 @@ def run(home: Home, paths: Sequence[Path], *, full_refresh: bool, strict: bool) 
         if session.settings.notify.urls:
             notify.tell(home, notify.after_run(session))
     return _summarise(home, session, time.monotonic() - started, strict)
+
+
+def _free_mib(home: Home) -> int:
+    """Free space where the home is, or will be."""
+    place = home.root
+    while not place.exists():
+        place = place.parent
+    return shutil.disk_usage(place).free // 2**20
 
 
 def _finish_failed(session: Session, why: str) -> None:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 FACTS = "tag:facts"
 QUALITY = "tag:quality"
+STRUCTURE = "tag:structure"
+"""Identities that follow from how a model is made: the tests of the project check them, runs do not."""
 
 
 class TransformError(RuntimeError):
@@ -167,6 +169,7 @@ def build(
         *_flags(home),
         "--select", select,
         "--exclude-resource-type", "unit_test",
+        "--exclude", STRUCTURE,
         # a test runs when all it reads is there: facts first, quality marts later
         "--indirect-selection", "buildable",
         "--no-write-json",

@@ -72,7 +72,8 @@ def keep(home: Home, candidate: Path, state: runs.PublishedState, keep_versions:
     _write(folder / f"{state.run_id}.json", state)
     failpoints.reach("version_kept")
     known = listed(home)
-    wanted = {v.run_id for v in known[:keep_versions]} | {v.run_id for v in known if v.published}
+    # the clock may have been put back: the new one need not be the first by name
+    wanted = {state.run_id} | {v.run_id for v in known[:keep_versions]} | {v.run_id for v in known if v.published}
     for path in [*folder.glob("*.duckdb"), *folder.glob("*.json"), *folder.glob(".*.tmp")]:
         if path.stem not in wanted:
             path.unlink(missing_ok=True)
@@ -95,7 +96,8 @@ def rollback(home: Home, run_id: str | None = None) -> Version:
         if run_id is None:
             before = [v for v in known if now is None or v.run_id < now.run_id]
             # a damaged file may be the newest version itself: an older one is what is wanted
-            chosen = before[0] if before else None
+            others = before or [v for v in known if not v.published]  # a clock that was put back
+            chosen = others[0] if others else None
         else:
             matching = [v for v in known if v.run_id == run_id] or [v for v in known if v.run_id.startswith(run_id)]
             chosen = matching[0] if len(matching) == 1 else None

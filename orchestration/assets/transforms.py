@@ -34,12 +34,24 @@ def dbt_steps(manifest: Path) -> list[dg.AssetsDefinition]:
     """The two steps of the dbt project: facts (before the checks) and quality marts (after them)."""
     translator = FlowTranslator()
 
-    @dbt_assets(manifest=manifest, select=transform.FACTS, dagster_dbt_translator=translator, name="facts")
+    @dbt_assets(
+        manifest=manifest,
+        select=transform.FACTS,
+        exclude=transform.STRUCTURE,
+        dagster_dbt_translator=translator,
+        name="facts",
+    )
     def facts(context: dg.AssetExecutionContext, session: dg.ResourceParam[Session]):
         yield from _build(context, session, transform.FACTS, manifest, translator)
         failpoints.reach("facts_built")
 
-    @dbt_assets(manifest=manifest, select=transform.QUALITY, dagster_dbt_translator=translator, name="quality")
+    @dbt_assets(
+        manifest=manifest,
+        select=transform.QUALITY,
+        exclude=transform.STRUCTURE,
+        dagster_dbt_translator=translator,
+        name="quality",
+    )
     def quality(context: dg.AssetExecutionContext, session: dg.ResourceParam[Session]):
         yield from _build(context, session, transform.QUALITY, manifest, translator)
         failpoints.reach("marts_built")
