@@ -22,7 +22,6 @@ from ingest.forms.scored import read_scored
 from ingest.forms.walk import Walk
 from ingest.records import FigureRecord, IndicatorRecord, ProjectRecord
 
-
 _FORM_WORDS = re.compile(
     "[二三]级指标|年初目标值|年度指标值|实际完成值|分值|得分|预算数|执行数|执行率|项目名称|主管部门|实施单位|年度总体目标|预期目标"
 )

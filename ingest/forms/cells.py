@@ -72,7 +72,7 @@ class Row(NamedTuple):
 
     def has_number(self) -> bool:
         """Whether a cell of the row is a number."""
-        return any([slot.number is not None for slot in self.slots])
+        return any(slot.number is not None for slot in self.slots)
 
     def starts(self) -> int:
         return self.slots[0].cell.start
@@ -83,7 +83,8 @@ class Row(NamedTuple):
 
 def make_row(cells: tuple[Cell | None, ...], table_no: int, row_no: int, exact: bool) -> Row:
     """The row of a table's grid."""
-    slots = tuple([make_slot(cell, table_no) for cell in cells if cell is not None and cell.text and not cell.text.isspace()])
+    held = [cell for cell in cells if cell is not None and cell.text and not cell.text.isspace()]
+    slots = tuple([make_slot(cell, table_no) for cell in held])
     return Row(slots, table_no, row_no, exact, len(cells))
 
 

@@ -303,7 +303,8 @@ def _settle_totals(form: Form) -> None:
         ]
         labels = form.labels.get((draft.group or "").rpartition("/")[0], [])
         concept = _total_of(column) or _total_of(block) or _total_of(labels)
-        if concept in ("income_total", "expenditure_total") and plain(draft.label) == "总计" and concept in (*column, *labels):
+        totals = ("income_total", "expenditure_total")
+        if concept in totals and plain(draft.label) == "总计" and concept in (*column, *labels):
             concept = concept.replace("_total", "_grand_total")
         draft.concept = concept or TOTAL
 

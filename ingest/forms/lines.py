@@ -24,7 +24,8 @@ from ingest.forms.layouts import (
     squeeze,
 )
 from ingest.forms.segments import cut_rows
-from ingest.forms.stream import LONGEST_CELL, Token, is_dash, is_title, money_block, row_of, token_of
+from ingest.forms.stream import LONGEST_CELL, Token, is_dash, is_title, row_of, token_of
+from ingest.forms.stream_rows import money_block
 from ingest.taxonomy import concepts
 
 _FRAGMENT = re.compile(r"^\(?(?:万元|元|㎡|人|%)\)?$|^\(\s*\d{1,3}\s*分\s*\)$|^\([AB/]+\)$")
@@ -65,11 +66,13 @@ def split_lines(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph | Lines]:
 
 def is_stream(table: Table) -> bool:
     """Whether a table holds cells one after another, its rows lost."""
-    return not table.exact and (len(table.rows[0]) == 1 or (len(table.rows) == 1 and len(table.rows[0]) >= _LEAST_STREAM))
+    return not table.exact and (
+        len(table.rows[0]) == 1 or (len(table.rows) == 1 and len(table.rows[0]) >= _LEAST_STREAM)
+    )
 
 
 def rows_of_cells(table: Table) -> list[Row]:
-    """Rows of a table that holds the cells of forms one after another: with the empty ones in a column, without in a row."""
+    """Rows of a table that holds the cells of forms one by one: in a column with the empty ones, in a row without."""
     blanks = len(table.rows[0]) == 1
     cells = list(table.cells())
     tokens = [token_of(cell) for cell in cells] if blanks else _tokens(cells)

@@ -65,7 +65,9 @@ def line_of(block: MoneyBlock, form: Form, label: str | None) -> Line:
     """The meaning of a row label under this header."""
     basis = column_role(label) if label else None
     concept, breakdown, kind = _row_meaning(block, form, label)
-    return Line(label, concept, breakdown, kind, basis if basis is not None and basis.kind in ("basis", "year") else None)
+    if basis is not None and basis.kind not in ("basis", "year"):
+        basis = None
+    return Line(label, concept, breakdown, kind, basis)
 
 
 def _row_meaning(block: MoneyBlock, form: Form, label: str | None) -> tuple[str | None, str | None, str | None]:

@@ -11,7 +11,8 @@ from itertools import pairwise
 
 from ingest.forms.cells import Row, Slot
 from ingest.forms.headers import Header, find_header
-from ingest.forms.stream import money_block, token_of
+from ingest.forms.stream import token_of
+from ingest.forms.stream_rows import money_block
 
 _FEWEST = 3  # values of a row under such headers
 _AHEAD = 14
@@ -107,5 +108,3 @@ def _is_heads(row: Row) -> bool:
 
 def _n_values(header: Header) -> int:
     return sum(c.kind not in ("label", "line_number", "note", "ignored") for c in header.columns)
-
-

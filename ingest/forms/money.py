@@ -155,7 +155,8 @@ def _assign(
     block: MoneyBlock, form: Form, row: Row, values: list[Slot], columns: list[Column]
 ) -> tuple[list[tuple[Slot, Column | None]], bool]:
     """Each value with its column, and whether that is a guess."""
-    columns = [c for c in columns if c.kind != "line_number"] if not _has_line_number(values, columns, row.exact) else columns
+    if not _has_line_number(values, columns, row.exact):
+        columns = [c for c in columns if c.kind != "line_number"]
     marks = form.execution.weight
 
     def fit(slot: Slot, column: Column) -> float:

@@ -313,9 +313,9 @@ def _score(folded: str, item: _Item, rule: tuple[int, int] | None) -> tuple[int,
 def _at_end(folded: str, item: _Item) -> tuple[int, int] | None:
     """A score told in the last clause of the item, right behind the rule: …每低1%扣1分，对照得4分。"""
     end = _trim(folded, item.body, item.end)
-    start = max((folded.rfind(mark, item.body, end) + 1 for mark in "。;；,，\n"), default=item.body)
-    match = _SCORE.search(folded, max(start, item.body), end)
-    if match is None or match.end("score") + 1 < end or _CONDITIONAL.search(folded, max(start, item.body), match.start()):
+    start = max(item.body, *(folded.rfind(mark, item.body, end) + 1 for mark in "。;；,，\n"))
+    match = _SCORE.search(folded, start, end)
+    if match is None or match.end("score") + 1 < end or _CONDITIONAL.search(folded, start, match.start()):
         return None
     return match.span("score")
 

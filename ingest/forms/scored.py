@@ -17,7 +17,9 @@ from ingest.records import IndicatorRecord
 
 _MARKS = r"\d{1,2}(?:\.\d{1,2})?"
 _NEXT = r"(?=\s*[一-龥(]|\s*$)"
-_IN_BRACKETS = re.compile(rf"(?P<name>[一-龥]{{2,16}}?)\s*\(\s*(?P<weight>{_MARKS})\s*分\s*\)\s*(?P<score>{_MARKS}){_NEXT}")
+_IN_BRACKETS = re.compile(
+    rf"(?P<name>[一-龥]{{2,16}}?)\s*\(\s*(?P<weight>{_MARKS})\s*分\s*\)\s*(?P<score>{_MARKS}){_NEXT}"
+)
 _BEHIND = re.compile(
     rf"(?P<name>[一-龥]{{2,14}}(?:\s*\([一-龥、]{{2,10}}\))?)\s*(?P<weight>{_MARKS})\s+(?P<score>{_MARKS}){_NEXT}"
 )
@@ -27,7 +29,9 @@ _LONGEST_GAP = 40  # labels of the levels above may stand between two items
 _FEWEST = {_IN_BRACKETS: 4, _BEHIND: 5}
 
 
-def read_scored(document: Document, paragraphs: Sequence[Paragraph], report_key: str, order: int) -> list[IndicatorRecord]:
+def read_scored(
+    document: Document, paragraphs: Sequence[Paragraph], report_key: str, order: int
+) -> list[IndicatorRecord]:
     """The items of chains in these paragraphs; ``order`` is the number of the first."""
     records: list[IndicatorRecord] = []
     for start, end in _runs(paragraphs):

@@ -1,4 +1,4 @@
-"""Rows of indicators in a stream of cells: every cell put into the column where it fits best, a new row where one starts.
+"""Rows of indicators in a stream of cells: every cell in the column where it fits best, a new row where one starts.
 
 Lives here: one pass over the cells that keeps the cheapest way to each column. Never here: what a row means
 (``indicators`` reads it like any other).
@@ -104,9 +104,7 @@ def _place(
     return price, placed[::-1]
 
 
-def _ended(
-    costs: Sequence[float], gap: Sequence[float], columns: Sequence[Column], blanks: bool
-) -> tuple[float, int]:
+def _ended(costs: Sequence[float], gap: Sequence[float], columns: Sequence[Column], blanks: bool) -> tuple[float, int]:
     """The least cost when the row ends here, and its last column. A level may have no indicator at all."""
     width = len(columns)
     return min(
@@ -155,7 +153,13 @@ def _misfit(token: Token, column: Column, tree: bool) -> float:
     if kind == "operator":
         return 0.0 if operator_of(text) or text in _NATURE else 4.0
     if kind == "target_unit":
-        return 0.0 if is_unit(text) else 1.2 if len(text) <= 6 and not re.search(r"\d", text) and not token.is_value else 5.0
+        return (
+            0.0
+            if is_unit(text)
+            else 1.2
+            if len(text) <= 6 and not re.search(r"\d", text) and not token.is_value
+            else 5.0
+        )
     if kind in ("target", "adjusted_target", "actual_value"):
         return 3.0 if operator_of(text) or is_unit(text) or level_code(2, token.text) else 0.1
     if kind == "note":

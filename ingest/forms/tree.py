@@ -1,7 +1,7 @@
 """Header cells written one after another, put back over each other: which header stands above which columns.
 
-Lives here: headers of several rows whose cells are all that is left (预算数 | 决算数 under six items, 小计 and its parts
-under 公务用车). How many columns there are is known from the rows below. Never here: reading cells, data rows.
+Lives here: headers of several rows whose cells are all that is left (预算数 | 决算数 under six items, 小计 and its
+parts under 公务用车). How many columns there are is known from the rows below. Never here: reading cells, data rows.
 """
 
 from __future__ import annotations
@@ -45,7 +45,11 @@ def _flat(heads: Sequence[tuple[str, Role | None]]) -> list[Place] | None:
     if len({plain(text) for text, _ in heads}) < len(heads):
         return None
     # 小计 begins the parts of a header above it; 合计 may end a row.
-    if any(_is_total(role) and (plain(text) == "小计" or 0 < n < len(heads) - 1) for n, (text, role) in enumerate(heads) if n):
+    if any(
+        _is_total(role) and (plain(text) == "小计" or 0 < n < len(heads) - 1)
+        for n, (text, role) in enumerate(heads)
+        if n
+    ):
         return None
     return [Place(n, 0, n, n) for n in range(len(heads))]
 

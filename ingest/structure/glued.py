@@ -84,9 +84,7 @@ def _end_of_run(lines: Sequence[RawLine], i: int) -> int:
 
 
 def _stretch(lines: Sequence[RawLine], i: int, last: int) -> Glued | None:
-    words = [
-        _Word(m[0], n, m.start(), m.end()) for n in range(i, last) for m in _WORD.finditer(lines[n].text)
-    ]
+    words = [_Word(m[0], n, m.start(), m.end()) for n in range(i, last) for m in _WORD.finditer(lines[n].text)]
     marks = [_mark(w.text) for w in words]
     span = _densest(marks)
     if span is None:

@@ -1,7 +1,7 @@
 """Rows that hold several rows: every cell prints one line for each of them.
 
-Lives here: telling such rows by the equal counts of lines in their cells, and taking them apart. Never here: labels that
-a narrow column wrapped, which have lines of their own count.
+Lives here: telling such rows by the equal counts of lines in their cells, and taking them apart. Never here: labels
+that a narrow column wrapped, which have lines of their own count.
 """
 
 from __future__ import annotations

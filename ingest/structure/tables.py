@@ -1,4 +1,4 @@
-"""Tables in the disguises of plain text: tab-separated rows, Markdown pipes, one indented cell per line, cells and bars.
+"""Tables in the disguises of plain text: rows of tabs, pipes or spaces, one cell per line, cells and bars.
 
 Lives here: cutting lines into tables and the lines between, and grids. Never here: what a row means, which form it is.
 A grid cut from text is ``exact=False`` where a merged cell may be missing and the row shifted; forms repair that by

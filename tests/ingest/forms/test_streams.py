@@ -213,8 +213,9 @@ def test_a_row_that_lost_a_cell_is_settled_by_the_sums_of_its_columns():
 
 def test_numbered_lines_of_an_account_without_their_header():
     text = (
-        "收入 金额 1 一、一般公共预算财政拨款收入 1 二、政府性基金预算财政拨款收入 2 三、上级补助收入 3 四、事业收入 4 五、其他收入 5 315.04 965.89 618.46 6 7"
-        " 公开01表 单位：万元 七、文化旅游支出 37 八、社会保障和就业支出 38 697.84 九、卫生健康支出 39 25.22 十、节能环保支出 40"
+        "收入 金额 1 一、一般公共预算财政拨款收入 1 二、政府性基金预算财政拨款收入 2 三、上级补助收入 3"
+        " 四、事业收入 4 五、其他收入 5 315.04 965.89 618.46 6 7 公开01表 单位：万元 七、文化旅游支出 37"
+        " 八、社会保障和就业支出 38 697.84 九、卫生健康支出 39 25.22 十、节能环保支出 40"
     )
     found = figures(read([RawLine(text)]))
     assert {(key[0], key[3], value) for key, value in found.items()} == {
@@ -224,14 +225,30 @@ def test_numbered_lines_of_an_account_without_their_header():
 
 
 def test_labels_and_numbers_by_turns():
-    cells = ["年度预算申请(万元)", "年初预算数", "36.5", "全年预算数", "38.2", "全年执行数", "36.1", "分值", "10", "执行率", "94.5%", "得分", "9.45"]
+    cells = [
+        "年度预算申请(万元)",
+        "年初预算数",
+        "36.5",
+        "全年预算数",
+        "38.2",
+        "全年执行数",
+        "36.1",
+        "分值",
+        "10",
+        "执行率",
+        "94.5%",
+        "得分",
+        "9.45",
+    ]
     found = figures(read("2023年度部门整体支出绩效自评表", [RawLine(c) for c in cells]))
     assert found["expenditure_total", "adjusted_budget", 2023, None] == "38.2万元"
     assert found["rate_execution", None, 2023, None] == "94.5%"
 
 
 def test_a_number_that_the_edge_of_its_cell_broke():
-    found = figures(read("支出表（元）", grid("项目|预算数|决算数\n基本支出|10,610,100.0 0|9,633,3 00.00\n项目支出|5 6|7")))
+    found = figures(
+        read("支出表（元）", grid("项目|预算数|决算数\n基本支出|10,610,100.0 0|9,633,3 00.00\n项目支出|5 6|7"))
+    )
     assert found["expenditure_basic", "budget", 2023, None] == "10610100.00元"
     assert found["expenditure_basic", "actual", 2023, None] == "9633300.00元"
     assert ("expenditure_project", "budget", 2023, None) not in found
@@ -248,7 +265,10 @@ def test_a_form_without_any_mark_between_its_cells_is_no_sentence():
 
 
 def test_scored_items_in_running_text():
-    text = "部门决策(25分) 目标任务(15分) 相关性(5分)\n5 明确性(5分)\n5 合理性(5分)\n4.5 预算编制(10分) 测算依据(5分)\n2 目标管理(5分)\n4"
+    text = (
+        "部门决策(25分) 目标任务(15分) 相关性(5分)\n5 明确性(5分)\n5 合理性(5分)\n4.5 预算编制(10分)"
+        " 测算依据(5分)\n2 目标管理(5分)\n4"
+    )
     doc = document(lines(text))
     items = forms.scorecard_prose(doc, (0, len(doc.text)), HEAD, "report").indicators
     assert [(i.level2, i.level3, str(i.weight), str(i.score)) for i in items] == [

@@ -30,7 +30,12 @@ def test_a_wrapped_label_is_one_row():
 def test_scores_of_a_list_of_projects():
     result = read(
         "2023年项目支出自评情况表（万元）",
-        grid("序号|项目名称|年初预算数|执行数|执行率|自评得分\n1|城区绿化管护|100|98|98%|97.5\n2|古树复壮工程|30|30|100%|99"),
+        grid(
+            "序号|项目名称|年初预算数|执行数|执行率|自评得分\n1|城区绿化管护|100|98|98%|97.5\n2|古树复壮工程|30|30|100%|99"
+        ),
     )
-    assert [(p.project_name, str(p.total_score)) for p in result.projects] == [("城区绿化管护", "97.5"), ("古树复壮工程", "99")]
+    assert [(p.project_name, str(p.total_score)) for p in result.projects] == [
+        ("城区绿化管护", "97.5"),
+        ("古树复壮工程", "99"),
+    ]
     assert figures(result)["score_total", None, 2023, "古树复壮工程"] == "99分"
