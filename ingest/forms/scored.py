@@ -27,6 +27,11 @@ _LEVEL = re.compile(rf"([一-龥]{{2,8}})\s*\(\s*{_MARKS}\s*分?\s*\)")
 _SENTENCE = re.compile(r"[。；;，,:：%]")
 _LONGEST_GAP = 40  # labels of the levels above may stand between two items
 _FEWEST = {_IN_BRACKETS: 4, _BEHIND: 5}
+# What every item of a chain holds; text without enough of it is not searched for names.
+_HINTS = {
+    _IN_BRACKETS: re.compile(r"分\s{0,3}\)\s{0,3}\d"),
+    _BEHIND: re.compile(rf"(?<![\d.]){_MARKS}\s{{1,3}}{_MARKS}(?=\s*[一-龥(]|\s*$)"),
+}
 
 
 def read_scored(
@@ -35,9 +40,9 @@ def read_scored(
     """The items of chains in these paragraphs; ``order`` is the number of the first."""
     records: list[IndicatorRecord] = []
     for start, end in _runs(paragraphs):
-        if document.folded.count("分", start, end) < _FEWEST[_IN_BRACKETS]:
-            continue
         for pattern, fewest in _FEWEST.items():
+            if len(_HINTS[pattern].findall(document.folded, start, end)) < fewest:
+                continue
             for chain in _chains(document.folded, pattern, start, end):
                 if len(chain) < fewest:
                     continue

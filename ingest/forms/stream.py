@@ -17,6 +17,7 @@ from ingest.forms.headers import TOTAL
 from ingest.forms.layouts import Role, column_role, is_in, money_unit, row_concept, squeeze, title_kind
 
 LONGEST_CELL = 24
+_LONGEST_VALUE = 40
 _DASH = re.compile(r"^[-—–/]{1,3}$")
 
 
@@ -47,7 +48,9 @@ class Token:
 def token_of(*parts: Paragraph | Cell) -> Token:
     """One token of a paragraph or cell, or of two that belong together."""
     text = "".join(p.text for p in parts)
-    value = (len(parts) == 1 and read_number(Cell(text, 0, 0)) is not None) or is_dash(text)
+    value = len(text) <= _LONGEST_VALUE and (
+        (len(parts) == 1 and read_number(Cell(text, 0, 0)) is not None) or is_dash(text)
+    )
     return Token(text, parts[0].start, parts[-1].end, parts[0].page, value, parts)
 
 

@@ -20,7 +20,7 @@ def is_total(row: Row) -> bool:
     """Whether a row is the line 总分 of a form."""
     slots = row.slots
     # A merged label may have left its text in every column.
-    if not slots or len({slot.squeezed for slot in slots}) > _WIDEST:
+    if not slots or (len(slots) > _WIDEST and len({slot.squeezed for slot in slots}) > _WIDEST):
         return False
     if is_in("total_score", slots[0].text):
         return True

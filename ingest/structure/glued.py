@@ -16,6 +16,7 @@ from ingest.readers.source import RawLine
 
 _FEWEST_WORDS = 3  # of a line that may be glued
 _FEWEST_KNOWN = 3  # labels that make a line a header
+_LONGEST_WORDS = 15  # characters of the words of a glued line, on average; those of sentences are longer
 _LEAST = 8.0  # how much more labels and numbers a stretch has than other words
 _FEWEST_LABELS = 4
 _FEWEST_NUMBERS = 4
@@ -107,7 +108,8 @@ def _stretch(lines: Sequence[RawLine], i: int, last: int) -> Glued | None:
 
 def _may_be_glued(text: str) -> bool:
     """Whether a line may hold several cells: words and numbers by turns, most of them no sentence."""
-    if "\t" in text or "|" in text or text.count(" ") < _FEWEST_WORDS - 1:
+    spaces = text.count(" ")
+    if spaces < _FEWEST_WORDS - 1 or len(text) > _LONGEST_WORDS * (spaces + 1) or "\t" in text or "|" in text:
         return False
     words = [m[0] for m in _WORD.finditer(text)]
     if len(words) < _FEWEST_WORDS:
