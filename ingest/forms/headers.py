@@ -16,6 +16,7 @@ LEVELS = ("level1", "level2", "level3")
 _INDICATOR = frozenset((*LEVELS, "target", "actual_value", "operator", "target_unit", "rule", "explanation"))
 _VALUE = frozenset(("basis", "concept", "amount", "rate", "weight", "score", "year"))
 _DEEPEST = 4
+_MONEY_KINDS = {**dict.fromkeys(_INDICATOR, "ignored"), "level3": "label", "year": "amount"}
 TOTAL = "?total"
 """Concept of 合计 until its neighbours tell what it is the total of."""
 
@@ -267,7 +268,11 @@ def _indicator_columns(columns: list[Column]) -> tuple[Column, ...]:
     """Columns of an indicator table: marks of a level told from marks of the row, the last level is the name."""
     columns = [c for c in columns if c.kind != "group"]
     last_level = max((n for n, c in enumerate(columns) if c.kind in LEVELS), default=0)
-    return tuple(replace(c, kind=_indicator_kind(c, n, last_level)) for n, c in enumerate(columns))
+    return tuple([_of_kind(c, _indicator_kind(c, n, last_level)) for n, c in enumerate(columns)])
+
+
+def _of_kind(column: Column, kind: str) -> Column:
+    return column if column.kind == kind else replace(column, kind=kind)
 
 
 def _indicator_kind(column: Column, n: int, last_level: int) -> str:
@@ -286,8 +291,8 @@ def _money_columns(columns: list[Column]) -> tuple[Column, ...]:
     values = [c for c in columns if c.kind == "basis"]
     if len(values) >= 3 and columns[0] is values[0] and any(_same_place(c, values[0]) for c in values[1:]):
         columns = [replace(columns[0], kind="label"), *columns[1:]]
-    kinds = {**dict.fromkeys(_INDICATOR, "ignored"), "level3": "label", "year": "amount"}
-    return tuple(replace(c, kind=kinds.get(c.kind, c.kind)) for c in columns)
+    kinds = _MONEY_KINDS
+    return tuple([_of_kind(c, kinds.get(c.kind, c.kind)) for c in columns])
 
 
 def _same_place(a: Column, b: Column) -> bool:

@@ -11,11 +11,12 @@ from itertools import pairwise
 
 from ingest.forms.cells import Row, Slot
 from ingest.forms.headers import Header, find_header
-from ingest.forms.stream import token_of
+from ingest.forms.stream import head_role, token_of
 from ingest.forms.stream_rows import money_block
 
 _FEWEST = 3  # values of a row under such headers
 _AHEAD = 14
+_HEADS = frozenset(("basis", "year", "concept"))
 
 
 def remerged(rows: list[Row]) -> list[Row]:
@@ -103,7 +104,11 @@ def regrouped(rows: list[Row]) -> list[Row]:
 
 
 def _is_heads(row: Row) -> bool:
-    return len(row.slots) >= 2 and not row.has_number()
+    """Whether a row holds heads of columns of money."""
+    if len(row.slots) < 2 or row.has_number():
+        return False
+    roles = [head_role(slot.text) for slot in row.slots]
+    return sum(role is not None and role.kind in _HEADS for role in roles) >= 2
 
 
 def _n_values(header: Header) -> int:
