@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ingest import forms
+from ingest.document import Table
 from tests.ingest.forms.builder import HEAD, document, grid, lines, read, tabbed
 
 WORDS = st.sampled_from(
@@ -104,6 +105,24 @@ def test_one_cell_per_line(table):
     doc = document(lines(text or "无"))
     check(forms.read_tables(doc, (0, len(doc.text)), HEAD, "report"))
     forms.scorecard_prose(doc, (0, len(doc.text)), HEAD, "report")
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(TABLES, st.sampled_from(["behind", "between", "spaces", "one line", "pipes"]))
+def test_cells_in_any_disguise(table, how):
+    cells = [cell for row in table for cell in row]
+    written = {
+        "behind": [f"{cell} |" for cell in cells],
+        "between": [line for cell in cells for line in (cell, "|")],
+        "spaces": ["    ".join(row) for row in table],
+        "one line": [" ".join(cells)],
+        "pipes": [" | ".join(row) for row in table],
+    }
+    doc = document(lines("\n".join(written[how]) or "无"))
+    check(forms.read_tables(doc, (0, len(doc.text)), HEAD, "report"))
+    for block in doc.blocks:
+        for part in block.cells() if isinstance(block, Table) else (block,):
+            assert doc.text[part.start : part.end] == part.text
 
 
 def check(result: forms.FormsResult) -> None:
