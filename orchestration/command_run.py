@@ -67,7 +67,8 @@ def run(home: Home, paths: Sequence[Path], *, full_refresh: bool, strict: bool) 
         finally:
             for item in session.quarantined:
                 note(f"quarantined  {item.line}")
-        heartbeat.beat(home, "run")
+        if session.scan.anything_new:
+            heartbeat.beat(home, "run")  # a run that finds nothing new leaves its record only
         if session.settings.notify.urls:
             notify.tell(home, notify.after_run(session))
     return _summarise(home, session, time.monotonic() - started, strict)

@@ -188,7 +188,8 @@ def test_a_run_that_the_daemon_starts_publishes_too(tmp_path, samples, monkeypat
     monkeypatch.setenv("DAGSTER_HOME", "")
     dagster_home(home.dagster)
     [sample] = samples.glob("s01*")
-    shutil.copy(sample, home.landing)
+    landed = Path(shutil.copy(sample, home.landing))
+    os.utime(landed, (0, 0))  # a file that was just copied would wait until it is settled
     job = build_defs({"session": SessionResource()}, home).resolve_job_def(JOB_NAME)
     with dg.DagsterInstance.get() as instance:
         result = job.execute_in_process(instance=instance)
