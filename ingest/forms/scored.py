@@ -1,4 +1,4 @@
-"""Scored items of a scorecard whose table a converter wrote into running text: 相关性(5分) 5 明确性(5分) 4.5.
+"""Scored items of a scorecard whose table a converter wrote into running text: 目标合理性(5分) 5 任务匹配性(5分) 4.5.
 
 Lives here: items with their marks and scores, where enough of them follow one another. Never here: scorecards in
 sentences (``prose``), tables (``indicators``).
