@@ -9,7 +9,7 @@ import logging
 import re
 from typing import Any
 
-from orchestration import pool
+from orchestration import dead_runs, pool
 from orchestration.environment import collect_rarely, dagster_home, quiet
 from orchestration.session import Session
 
@@ -35,6 +35,7 @@ def execute(session: Session) -> None:
 
     defs = build_defs({"session": dg.ResourceDefinition.hardcoded_resource(session)}, session.home)
     with dg.DagsterInstance.get() as instance:
+        dead_runs.bury(instance, session.run_id)
         result = defs.resolve_job_def(JOB_NAME).execute_in_process(
             instance=instance,
             raise_on_error=False,

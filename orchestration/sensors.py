@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import dagster as dg
 
-from orchestration import heartbeat, notify
+from orchestration import dead_runs, heartbeat, notify
 from orchestration.home import Home
 from orchestration.scan import scan, walk
 from orchestration.schedules import pipeline_job
@@ -48,6 +48,8 @@ def landing_sensor(settings: Settings) -> dg.SensorDefinition:
     def landing(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
         home = Home.at().ensure()
         heartbeat.beat(home, "landing")
+        if context.instance_ref is not None:  # a killed run would block the queue
+            dead_runs.bury_if_idle(home, context.instance)
         before = _read(home)
         now = _look(home)
         _write(home, now)

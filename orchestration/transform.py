@@ -191,9 +191,11 @@ def build(
     ]
 
 
-def failure_of(results: list[NodeResult]) -> str | None:
-    """One line on what failed; None when nothing did."""
+def failure_of(results: list[NodeResult], *, passing_only: bool = False) -> str | None:
+    """One line on what failed; None when nothing did. ``passing_only``: only of what another attempt may mend."""
     bad = [r for r in results if r.status in {"error", "fail", "runtime error"}]
+    if passing_only and not all("connection is busy with another call" in (r.message or "") for r in bad):
+        return None
     if not bad:
         return None
     first = bad[0]

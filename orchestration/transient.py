@@ -13,6 +13,9 @@ import dagster as dg
 
 MAX_RETRIES = 3
 
+_BUSY_DUCKDB = ("Could not set lock", "connection is busy with another call")
+"""Words of DuckDB when somebody else, or another thread of dbt's adapter, was a moment earlier."""
+
 _ERRNOS = {
     errno.EAGAIN,
     errno.EBUSY,
@@ -34,7 +37,7 @@ def passes(error: BaseException | None) -> bool:
         seen.add(id(error))
         if isinstance(error, OSError) and error.errno in _ERRNOS:
             return True
-        if type(error).__module__.startswith(("duckdb", "_duckdb")) and "could not set lock" in str(error).lower():
+        if any(words in str(error) for words in _BUSY_DUCKDB):
             return True
         error = error.__cause__ or error.__context__
     return False

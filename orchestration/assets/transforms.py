@@ -86,6 +86,8 @@ def _build(
             full_refresh=session.full_refresh or bool(_ANEW & set(session.scan.reasons)),
             on_node=heard,
         )
+        if problem := transform.failure_of(results, passing_only=True):
+            raise transform.TransformError(problem)
     told = _told(session.home.build_db, [nodes["nodes"][r.unique_id] for r in results if r.status == "success"])
     expected = context.selected_asset_check_keys
     for result in results:

@@ -81,6 +81,7 @@ def test_a_known_report_starts_no_run(home):
         (OSError(16, "busy"), True),
         (OSError(28, "No space left on device"), False),
         (PermissionError(13, "denied"), False),
+        (RuntimeError("Resource In Use Error: connection is busy with another call; it refuses"), True),
         (ValueError("nonsense"), False),
     ],
 )
