@@ -101,11 +101,17 @@ def _sound(model: Model, failing: list[Check]) -> list[Relation]:
     assert box is not None  # nothing contradicts itself when every variable is loose
     if propagate(box, held) is not None:
         return held
-    kept: list[Relation] = []
-    for relation in held:
-        if propagate(box, [*kept, relation]) is not None:
-            kept.append(relation)
-    return kept
+    return _largest_sound(box, [], held)
+
+
+def _largest_sound(box: dict[tuple, Interval], kept: list[Relation], more: list[Relation]) -> list[Relation]:
+    """``kept`` and as many of ``more`` as hold with it, in their order; halves are tried before single relations."""
+    if propagate(box, [*kept, *more]) is not None:
+        return [*kept, *more]
+    if len(more) == 1:
+        return kept
+    middle = len(more) // 2
+    return _largest_sound(box, _largest_sound(box, kept, more[:middle]), more[middle:])
 
 
 def _clusters(model: Model, failing: list[Check]) -> list[list[Check]]:
