@@ -86,7 +86,7 @@ def to_wan(value: Decimal, unit: str | None) -> Decimal | None:
 
 
 def parse_numeral(text: str) -> tuple[Decimal, int] | None:
-    """Value and printed decimals of a numeral standing alone (``1,348.22`` → (1348.22, 2)); None when it is none."""
+    """Value and printed decimals of a numeral standing alone (``1,234.50`` → (1234.50, 2)); None when it is none."""
     plain = text.replace(",", "").replace("，", "").replace(" ", "")
     try:
         value = Decimal(plain)

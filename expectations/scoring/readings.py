@@ -3,7 +3,7 @@
 Lives here: pro rata, by begun and by finished steps, at the border of bands and in the gaps between them. Never here:
 reading the rule (``grammar``).
 
-A rule in words is seldom unambiguous: 每低于5%扣2分 at 95.99 % may cost nothing, 1.604 marks or two. Every reading
+A rule in words is seldom unambiguous: 每低于5%扣2分 at 96.00 % may cost nothing, 1.6 marks or two. Every reading
 counts; only a score that none gives is a finding.
 """
 

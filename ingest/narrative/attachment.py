@@ -144,7 +144,7 @@ class Attachment(Coordinates):
         )
 
     def _bare_is_money(self, number: Number, i: int) -> bool:
-        """比上年同期的447.55增加391.27万元: the unit stands behind the next number."""
+        """比上年同期的305.20增加98.45万元: the unit stands behind the next number."""
         if number.value == 0 and re.match(r"(?:[，,。;；)]|$)", self.p.text[number.end : number.end + 1]):
             before = self.stream[i - 1] if i else None
             return isinstance(before, Mention) and len(self.p.text[before.end : number.start]) <= 2

@@ -135,7 +135,7 @@ class Comparisons(Attachment):
         return ()
 
     def _completion(self, number: Number, window: Window) -> None:
-        """完成年初预算的 79.18%: a rate figure and its claim. Behind a list it speaks of the part for which it holds."""
+        """完成年初预算的 81.40%: a rate figure and its claim. Behind a list it speaks of the part for which it holds."""
         basis, _ = base_coordinates(window)
         best: tuple[FigureDraft, tuple[Operand, ...]] | None = None
         for subject in self._candidates(self.completing):
@@ -245,7 +245,7 @@ class Comparisons(Attachment):
         )  # fmt: skip
 
     def _base(self, number: Number, window: Window, nxt: list[Token], before: Mention | None = None) -> None:
-        """较上年同期的 1434.04 万元: last year's level (or the budget) of the subject."""
+        """较上年同期的 914.20 万元: last year's level (or the budget) of the subject."""
         subject = self._compared_level(number, nxt) or self.subject or self.g.topic
         if subject is not None:
             self.subject = subject

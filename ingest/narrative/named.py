@@ -45,7 +45,7 @@ _SUB_UNIT = re.compile(
 
 
 def tail_label(text: str, number: Number) -> str | None:
-    """What stands right behind the number: 47万元工作经费, 8万用于后盾单位奖励."""
+    """What stands right behind the number: 36万元工作经费, 5万用于先进奖励."""
     m = _TAIL.match(text[number.unit_end : number.unit_end + 30])
     return (m["name"] or m["use"]).removeprefix("用于") or None if m else None
 
@@ -56,7 +56,7 @@ def name_of(
     """The name of what the number pays for; None when the sentence names nothing.
 
     ``window``: where the number before ended; ``start``: of the sentence; ``in_scope``: inside a 其中 list, where what
-    the money is used for (8万用于后盾单位奖励) is the name; ``strict``: only a telling name counts.
+    the money is used for (5万用于先进奖励) is the name; ``strict``: only a telling name counts.
     """
     clause = re.split(r"[，,。;；]", text[window : number.start])[-1].lstrip("、和及以")
     m = _NAME_BEFORE.search(clause)

@@ -1,4 +1,4 @@
-"""Rates, marks and formulas written out: which concept a percent or a mark belongs to, and "(17万-24万)/24万*100%=-29.17%".
+"""Rates, marks and formulas written out: which concept a percent or a mark belongs to, and "(18万-25万)/25万*100%=-28.00%".
 
 Lives here: percents and marks only. Never here: amounts (``grammar``).
 """

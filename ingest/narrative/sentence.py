@@ -1,7 +1,7 @@
 """Reading one sentence from left to right.
 
 Lives here: the order in which a number is tried. It looks back over the tokens since the number before it (its
-window); in this order it is: a change (减少 85.82 万元), a comparison base (较上年同期的 1434.04 万元), a share, a completion, the
+window); in this order it is: a change (减少 63.70 万元), a comparison base (较上年同期的 914.20 万元), a share, a completion, the
 figure of the label in its window, the topic's figure in another basis or year (上年度决算数为 0 万元), an amount of
 something named freely.
 """

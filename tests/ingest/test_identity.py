@@ -208,7 +208,7 @@ def test_aliases(name, alias):
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
-        ("中共益阳市委组织部", "party"),
+        ("中共益阳市委宣传部", "party"),
         ("保靖县纪委监委", "party"),
         ("保靖县教育局", "government"),
         ("保靖县人民政府办公室", "government"),

@@ -23,7 +23,7 @@ def test_the_table_is_sound():
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("中共邵阳市大祥区委组织部", "430503"),
+        ("中共邵阳市大祥区委宣传部", "430503"),
         ("保靖县教育局", "433125"),
         ("中共益阳市委宣传部", "430900"),
         ("湛江市霞山区财政局", "440803"),
@@ -67,7 +67,7 @@ def test_the_city_elsewhere_settles_it():
 
 def test_the_first_name_decides():
     assert key("益阳市驻长沙办事处") == "430900"
-    assert key("中共益阳市委组织部", "赫山区赫山区赫山区") == "430900"
+    assert key("中共益阳市委宣传部", "赫山区赫山区赫山区") == "430900"
 
 
 def test_text_is_the_last_source():
