@@ -15,7 +15,7 @@ export UV_NO_PROGRESS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint clean
+.PHONY: help run test soak lint clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-6s %s\n' "$$name" "$$text"; done
@@ -32,6 +32,9 @@ run: $(VENV)/.installed ## run the pipeline on the samples, or on REPORTS=path, 
 test: $(VENV)/.installed-dev ## run the whole test suite
 	@echo "running the tests"
 	@$(PYTEST) $(ARGS)
+
+soak: $(VENV)/.installed-dev ## a hundred runs killed at random moments (half an hour); JIXIAO_SEED=N repeats one
+	@JIXIAO_KILLS=$${JIXIAO_KILLS:-100} $(PYTEST) -s tests/orchestration/test_kills.py -k random $(ARGS)
 
 lint: $(VENV)/.installed-dev ## check style, types and SQL
 	$(BIN)/ruff check .
