@@ -1,6 +1,6 @@
 """The dbt project: Parquet records → staging → intermediate → marts, on DuckDB.
 
-Lives here: SQL models, their contracts, tests and documentation. Never here: parsing, judging arithmetic, publishing.
-This module holds no code; it exists so that the folder is installed with the package and can be found by
-``importlib.resources.files("dbt_project")``.
+Lives here: SQL models, their contracts, tests and documentation, and the small programs that make documents from them
+(``dictionary``, ``static_docs``). Never here: parsing, judging arithmetic, publishing. The folder is installed with the
+package and found by ``importlib.resources.files("dbt_project")``.
 """

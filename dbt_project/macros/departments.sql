@@ -3,10 +3,6 @@
     of writing the name is the same; the macros here say what "the same" is.
 -#}
 
-{#-
-    A name without spaces, brackets of one kind, and the ways of writing a Party committee made one (中国共产党益阳市委员会
-    组织部, 中共益阳市委组织部, 益阳市委组织部).
--#}
 {% macro department_name_key(name) -%}
     regexp_replace(
         regexp_replace(
@@ -19,11 +15,6 @@
     )
 {%- endmacro %}
 
-{#-
-    The name within its region: 大祥区水利局, 邵阳市大祥区水利局 and 区水利局 of region 430503 are all 水利局. A level
-    word counts only when the region's own name ends with it: 市委 in a district is the city's committee, not the
-    district's. ``region`` is an alias with region_name, province, city and county; without a region the name stays.
--#}
 {% macro name_within_region(name, region) -%}
     {%- set province = "coalesce(" ~ region ~ ".province, '')" -%}
     {%- set city = "coalesce(" ~ region ~ ".city, '')" -%}
@@ -50,10 +41,6 @@
     end
 {%- endmacro %}
 
-{#-
-    True for a name that many bodies of one region bear (镇人民政府, 街道办事处, 中心小学): it says who reports only
-    together with the file it stands in.
--#}
 {% macro is_generic_name(name) -%}
     regexp_matches(
         {{ name }},
@@ -62,10 +49,6 @@
     )
 {%- endmacro %}
 
-{#-
-    The place that a full name begins with: 乙县 of 乙县水利局, 甲市乙区 of 甲市乙区委宣传部; NULL when it begins with none.
-    Words that only look like one (社区, 城市, 开发区 …) are none.
--#}
 {% macro place_in_name(name) -%}
     case
         when
@@ -83,11 +66,6 @@
     end
 {%- endmacro %}
 
-{#-
-    True when one of two names within a region is an abbreviation of the other: its characters stand in the other one
-    in the same order, and both end alike once 办公室, 委员会, 联合会 … are cut to their short forms (卫健局 of 卫生健康局,
-    政府办 of 人民政府办公室; but not 水利局 of 水利局水库管理所).
--#}
 {% macro is_abbreviation_of_either(a, b) -%}
     (
         {{ short_ending(a) }} = {{ short_ending(b) }}
@@ -105,12 +83,10 @@
     regexp_replace(regexp_replace({{ name }}, '(办)公室$|(委)员会$|(联)合会$|(协)(商会议|会)$', '\1\2\3\4'), '[^一-鿿]', '', 'g')
 {%- endmacro %}
 
-{#- All characters of a word (of Han characters only) stand in a text in the word's order. -#}
 {% macro stands_scattered_in(word, text) -%}
     (length({{ word }}) > 1 and regexp_matches({{ text }}, regexp_replace({{ word }}, '(.)', '\1.*', 'g')))
 {%- endmacro %}
 
-{#- Text that sorts reports from old to new: first seen, then document, then place in it. -#}
 {% macro report_age_key() -%}
     concat_ws(
         '|',
@@ -120,7 +96,6 @@
     )
 {%- endmacro %}
 
-{#- Words that name a thing, as a key: no spaces, brackets of one kind, no code before it and no remark on revision. -#}
 {% macro words_key(words) -%}
     nullif(
         regexp_replace(

@@ -1,9 +1,9 @@
 {#-
     SQL that DuckDB writes in its own way: hashing, lists, regular expressions, text to time. A second engine gets its
-    own version of these macros and of sources.sql and decimals.sql; the models stay as they are.
+    own version of these macros and of those in sources.sql, decimals.sql, departments.sql and incremental.sql; the
+    models stay as they are. What each macro gives is described in the YAML beside it.
 -#}
 
-{#- Stable key over columns; NULL and '' differ. -#}
 {% macro hash_key(columns) -%}
     md5(concat_ws('|'
     {%- for column in columns -%}
@@ -12,7 +12,6 @@
     ))
 {%- endmacro %}
 
-{#- Aggregate: the different values that are not NULL, in order, as a list; an empty list when there is none. -#}
 {% macro distinct_list(value, condition="true") -%}
     coalesce(
         list(distinct {{ value }} order by {{ value }}) filter (where {{ condition }} and {{ value }} is not null),
@@ -20,37 +19,30 @@
     )
 {%- endmacro %}
 
-{#- Aggregate: the different texts in order, with a separator between them; NULL when there is none. -#}
 {% macro joined_text(value, separator) -%}
     string_agg(distinct {{ value }}, '{{ separator }}' order by {{ value }})
 {%- endmacro %}
 
-{#- Table function in a select list: one row per item of a list. -#}
 {% macro rows_of_list(list) -%}
     unnest({{ list }})
 {%- endmacro %}
 
-{#- A list of the given values. -#}
 {% macro list_of(values) -%}
     [{{ values | join(", ") }}]
 {%- endmacro %}
 
-{#- A list without items, of text. -#}
 {% macro empty_list() -%}
     cast([] as varchar[])
 {%- endmacro %}
 
-{#- Aggregate: the value of the row with the greatest sort key, among rows that have a value. -#}
 {% macro value_at_greatest(value, sort_key) -%}
     arg_max({{ value }}, {{ sort_key }}) filter (where {{ value }} is not null)
 {%- endmacro %}
 
-{#- Aggregate: the value of the row with the least sort key, among rows that have a value and meet the condition. -#}
 {% macro value_at_least(value, sort_key, condition="true") -%}
     arg_min({{ value }}, {{ sort_key }}) filter (where {{ condition }} and {{ value }} is not null)
 {%- endmacro %}
 
-{#- Aggregate for agg_department_year: the amount of a concept and basis from the report that goes first. -#}
 {% macro amount_of(concept, basis) -%}
     {{ value_at_least(
         "amounts.amount_wan",
@@ -59,7 +51,6 @@
     ) }}
 {%- endmacro %}
 
-{#- Aggregate for agg_department_year: a measure from the report that goes first. -#}
 {% macro measure_of(measure, concept) -%}
     {{ value_at_least(
         "measures.value",
@@ -68,7 +59,6 @@
     ) }}
 {%- endmacro %}
 
-{#- Aggregate: how many rows meet a condition. -#}
 {% macro count_where(condition) -%}
     count(*) filter (where {{ condition }})
 {%- endmacro %}
@@ -85,7 +75,6 @@
     (strpos({{ text }}, {{ part }}) > 0)
 {%- endmacro %}
 
-{#- ISO 8601 text in UTC to a timestamp without zone; NULL when it is none. -#}
 {% macro utc_timestamp(text) -%}
     try_cast(cast({{ text }} as varchar) as timestamp)
 {%- endmacro %}
@@ -94,7 +83,6 @@
     (now() at time zone 'UTC')
 {%- endmacro %}
 
-{#- The day of the run, so that a build can be repeated; without a run, today. -#}
 {% macro run_date() -%}
     cast(coalesce({{ utc_timestamp("'" ~ var("run_started_at") ~ "'") }}, {{ utc_now() }}) as date)
 {%- endmacro %}

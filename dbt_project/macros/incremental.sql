@@ -8,10 +8,6 @@
     reports lie in); the models stay as they are.
 -#}
 
-{#-
-    The reports whose facts this build replaces, as a relation: every incremental fact and every intermediate step
-    before it joins it. A full refresh of facts alone would keep nothing but what changed last: it is refused.
--#}
 {% macro changed_reports() -%}
     {%- if model.resource_type == "model" -%}
         {#- the strategy asks it which reports there still are -#}
@@ -27,7 +23,6 @@
     {{ ref("int_reports_changed") }}
 {%- endmacro %}
 
-{#- The same for claims and rule results, which change with the checks too. -#}
 {% macro changed_checks() -%}
     {%- if model.resource_type == "model" -%}
         {#- the strategy asks it which reports there still are -#}
@@ -43,10 +38,6 @@
     {{ ref("int_checks_changed") }}
 {%- endmacro %}
 
-{#-
-    What an earlier build left under a model's name, or none. It is looked up, not referenced: the lineage of a build
-    has no circle, its memory has.
--#}
 {% macro left_by_last_build(name) -%}
     {%- if execute -%}
         {{ return(adapter.get_relation(database=this.database, schema=this.schema, identifier=name)) }}
@@ -54,7 +45,6 @@
     {{ return(none) }}
 {%- endmacro %}
 
-{#- True when a strategy's tables must be made from everything: a full refresh, or one of them is not there. -#}
 {% macro must_build_everything(strategy) -%}
     {%- if not execute or flags.FULL_REFRESH -%}
         {{ return(true) }}
@@ -68,21 +58,18 @@
     {{ return(false) }}
 {%- endmacro %}
 
-{#- Incremental strategy of the facts: rows of changed and of vanished reports go, the new rows come. -#}
 {% macro get_incremental_replace_reports_sql(arg_dict) -%}
     {{ replace_rows(
         arg_dict, "report_key", ref("int_reports_changed"), "report_key", ref("int_reports_fingerprinted")
     ) }}
 {%- endmacro %}
 
-{#- Incremental strategy of what follows from the checks. -#}
 {% macro get_incremental_replace_checks_sql(arg_dict) -%}
     {{ replace_rows(
         arg_dict, "report_key", ref("int_checks_changed"), "report_key", ref("int_checks_fingerprinted")
     ) }}
 {%- endmacro %}
 
-{#- Incremental strategy of what is kept per run: a run never changes, but a failed one may be taken away. -#}
 {% macro get_incremental_replace_runs_sql(arg_dict) -%}
     {{ replace_rows(arg_dict, "run_id", arg_dict["temp_relation"], "run_id", ref("int_runs_found")) }}
 {%- endmacro %}
@@ -98,7 +85,6 @@
     select {{ columns }} from {{ arg_dict["temp_relation"] }}
 {%- endmacro %}
 
-{#- Aggregate: a hash over rows in order, to see whether a small table has changed. -#}
 {% macro hash_of_rows(columns, order) -%}
     md5(string_agg(
         concat_ws('|'

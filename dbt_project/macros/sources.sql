@@ -5,12 +5,10 @@
     so that one kept manifest serves every home folder. source() is still called: it draws the lineage.
 -#}
 
-{#- A folder as text of a SQL string; brackets in its name must not act as a pattern. -#}
 {% macro sql_path(path) -%}
     {{ path | replace("'", "''") | replace("[", "[[]") }}
 {%- endmacro %}
 
-{#- Records of the parser: parsed/<table>/batch=<id>/*.parquet, with the batch as a column. -#}
 {% macro parsed_table(table) -%}
     {%- set lineage = source("parsed", table) -%}
     read_parquet(
@@ -21,7 +19,6 @@
     )
 {%- endmacro %}
 
-{#- What the checks and the runs left: history/<table>/run=<run_id>…, one folder or one file per run. -#}
 {% macro history_table(table) -%}
     {%- set lineage = source("history", table) -%}
     read_parquet(
@@ -31,7 +28,6 @@
     )
 {%- endmacro %}
 
-{#- Knowledge as CSV: every column text, empty is NULL. -#}
 {% macro reference_csv(table) -%}
     {%- set lineage = source("reference", table) -%}
     read_csv(
@@ -49,11 +45,6 @@
     read_parquet('{{ sql_path(var("reference_dir")) }}/{{ table }}.parquet')
 {%- endmacro %}
 
-{#-
-    The reviewers' decisions, as a file that people edit by hand: without a file nobody has decided anything; a column
-    that is missing is NULL, further columns are ignored, a line that cannot be read is left out (whoever starts the
-    build has said so before). line_no keeps the order of the file.
--#}
 {% macro decisions_table() -%}
     {%- set lineage = source("review", "decisions") -%}
     {%- set names = ["finding_key", "state", "owner", "reason", "who", "until"] -%}

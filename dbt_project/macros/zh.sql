@@ -9,12 +9,10 @@
     {{ return(found[0].columns.values() | list) }}
 {%- endmacro %}
 
-{#- What the view says for a column: its alias, or its own name where no label is given. -#}
 {% macro chinese_name(column) -%}
     {{ return(column.meta.get("label_zh") or column.name) }}
 {%- endmacro %}
 
-{#- What a key of report or department is shown with. -#}
 {%- macro shows_report(mart, names) -%}
     {{ return("report_key" in names and mart != "dim_report") }}
 {%- endmacro -%}
@@ -23,11 +21,6 @@
     {{ return("department_key" in names and "department_name" not in names) }}
 {%- endmacro -%}
 
-{#-
-    Columns with meta.code_type (a code_type of dim_code, or "concept") show labels; a key of report or department is
-    followed by what it stands for. Only marts are read, without the name of the database, because the published file
-    has another one.
--#}
 {% macro chinese_view(mart) -%}
     {%- set relation = ref(mart).include(database=false) -%}
     {%- set codes = ref("dim_code").include(database=false) -%}
@@ -83,7 +76,6 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- After a Chinese view is made: every column gets the comment of the mart's column it shows. -#}
 {% macro comment_chinese_view() -%}
     {%- if execute -%}
     {%- set mart = model.config.meta.get("mart") -%}

@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -18,12 +20,24 @@ from tests.dbt_project.world import PROJECT, Dbt, World, failed
 
 
 @pytest.fixture(scope="session")
-def dbt(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dbt]:
+def dbt_target(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where dbt leaves its manifest."""
+    return tmp_path_factory.mktemp("dbt")
+
+
+@pytest.fixture(scope="session")
+def manifest(dbt: Dbt, dbt_target: Path) -> dict[str, Any]:
+    """manifest.json of the project."""
+    return json.loads((dbt_target / "target" / "manifest.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def dbt(dbt_target: Path) -> Iterator[Dbt]:
     """Call dbt on a world; returns status by node name. The manifest is parsed once, for a world that is not there."""
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
-    target = tmp_path_factory.mktemp("dbt")
+    target = dbt_target
     patch = pytest.MonkeyPatch()
     patch.setenv("DBT_SEND_ANONYMOUS_USAGE_STATS", "false")
     common = [
@@ -67,10 +81,8 @@ def empty_build(dbt: Dbt, new_world: Callable[[str], World]) -> tuple[World, dic
 
 
 @pytest.fixture(scope="session")
-def warehouse(
-    dbt: Dbt, new_world: Callable[[str], World], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The rich world (``fill``), built in the two steps of a run and opened from a copy under another name."""
+def rich_build(dbt: Dbt, new_world: Callable[[str], World]) -> World:
+    """The rich world (``fill``), built in the two steps of a run."""
     world = fill(new_world("rich")).write()
     for step in ("tag:facts", "tag:quality"):
         results = dbt(
@@ -84,7 +96,13 @@ def warehouse(
             started="2024-03-03T02:00:00+00:00",
         )
         assert not failed(results), failed(results)
+    return world
+
+
+@pytest.fixture(scope="session")
+def warehouse(rich_build: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The rich world, opened from a copy under another name."""
     copy = tmp_path_factory.mktemp("published") / "warehouse.duckdb"
-    shutil.copyfile(world.build_db, copy)
+    shutil.copyfile(rich_build.build_db, copy)
     with duckdb.connect(str(copy), read_only=True) as connection:
         yield connection

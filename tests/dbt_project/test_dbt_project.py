@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import duckdb
 import jinja2
@@ -15,17 +13,7 @@ import yaml
 from tests.dbt_project.world import PROJECT, Dbt, World, failed
 
 MODELS = PROJECT / "models"
-NO_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
-
-
-def properties() -> dict[str, tuple[dict[str, Any], Path]]:
-    """Model name → its YAML and where it stands."""
-    found = {}
-    for path in sorted(MODELS.rglob("*.yml")):
-        for model in yaml.safe_load(path.read_text(encoding="utf-8")).get("models", []):
-            assert model["name"] not in found, f"{model['name']} is described twice"
-            found[model["name"]] = (model, path)
-    return found
+AS_IN_A_RUN = ("--exclude-resource-type", "unit_test", "--exclude", "tag:structure")
 
 
 def test_nothing_to_read_is_no_error_and_unit_tests_hold(empty_build: tuple[World, dict[str, str]]) -> None:
@@ -57,7 +45,7 @@ def test_bad_records_fail_the_tests_made_for_them(dbt: Dbt, new_world: Callable[
     world.figure("r1", "d1", "expenditure_basic", "1", basis="no such basis")
     for number in (1, 2):
         world.add("text_blocks", "d1", report_key="r1", block_no=7, kind="paragraph", text=f"第{number}段")
-    results = dbt(world.write(), "build", "--select", "tag:facts", *NO_UNIT_TESTS)
+    results = dbt(world.write(), "build", "--select", "tag:facts", *AS_IN_A_RUN)
     caught = {name for name, status in results.items() if status.startswith("fail")}
     assert caught >= {
         "unique_fct_figure_figure_key",
@@ -77,7 +65,7 @@ def test_records_of_a_report_that_is_not_there_are_seen(dbt: Dbt, new_world: Cal
     world.figure("nobody", "d1", "expenditure_basic", "1")
     world.add("projects", "d1", project_key="p", report_key="r2", project_name="另一文件的")  # of another document
     world.add("text_blocks", "d1", report_key="r1", block_no=1, kind="paragraph", text="正文")
-    results = dbt(world.write(), "build", "--select", "+int_reports_changed", "staging.reports", *NO_UNIT_TESTS)
+    results = dbt(world.write(), "build", "--select", "+int_reports_changed", "staging.reports", *AS_IN_A_RUN)
     orphans = {name: status for name, status in results.items() if name.startswith("belongs_to_a_report")}
     assert {name for name, status in orphans.items() if status.startswith("fail")} == {
         "belongs_to_a_report_stg_reports__figures_",
@@ -92,45 +80,6 @@ def test_a_missing_value_breaks_the_contract(dbt: Dbt, new_world: Callable[[str]
     world.report("r1", "d1", report_kind=None)
     results = dbt(world.write(), "run", "--select", "+dim_report")
     assert "NOT NULL constraint failed" in results["dim_report"]
-
-
-def test_every_model_stands_beside_its_description() -> None:
-    described = properties()
-    models = {p.stem: p for p in MODELS.rglob("*.sql")}
-    assert described.keys() == models.keys()
-    for name, (model, path) in described.items():
-        assert path.parent == models[name].parent, f"{name} is described in another folder"
-        assert model["description"].startswith("One row per "), name
-
-
-def test_every_column_is_described_in_both_languages() -> None:
-    for name, (model, path) in properties().items():
-        if path.parent.name == "zh":
-            continue  # made from the mart's YAML
-        labels = []
-        for column in model["columns"]:
-            where = f"{name}.{column['name']}"
-            assert column["description"].strip().endswith("."), where
-            label = column["config"]["meta"]["label_zh"]
-            assert label.isascii() is False, where
-            labels.append(label)
-        assert len(set(labels)) == len(labels), f"{name}: two columns have one Chinese name"
-
-
-def test_marts_declare_types_and_keys() -> None:
-    for name, (model, path) in properties().items():
-        if "marts" not in path.parts:
-            continue
-        assert all("data_type" in column for column in model["columns"]), name
-        tests = [t if isinstance(t, str) else next(iter(t)) for t in model.get("data_tests", [])]
-        unique = [
-            c["name"]
-            for c in model["columns"]
-            if "unique" in c.get("data_tests", []) or {"type": "primary_key"} in c.get("constraints", [])
-        ]
-        assert unique or "unique_key" in tests or name == "build_info", f"{name} has no key"
-        coded = [c for c in model["columns"] if "code_type" in c["config"]["meta"]]
-        assert not coded or "known_codes" in tests, f"{name}: codes are not tested"
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,3 @@
-{#-
-    Every record that this build takes in is of a report of its own document. Records of a report that is not there
-    would be left out of the facts without a word. One row per such report.
--#}
 {% test belongs_to_a_report(model) %}
 
 select

@@ -1,7 +1,3 @@
-{#-
-    Every value of a column with meta.code_type is a code of that kind in dim_code ("concept": in dim_concept).
-    NULL is nothing to know. One row per unknown code.
--#}
 {% test known_codes(model) %}
 
 {%- set codes = ref("dim_code") -%}

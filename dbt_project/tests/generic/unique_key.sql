@@ -1,7 +1,3 @@
-{#-
-    The columns together are a key: no two rows alike, NULL counted as a value. With ``changed_only`` (a fact whose key
-    begins with report_key) the reports that this build made are looked at; the others were when they were made.
--#}
 {% test unique_key(model, columns, changed_only=false) %}
 
 select
