@@ -35,7 +35,9 @@ _UNITS = (
     r"|人次|人|名|位|辆|台套|台|批次|批|次|个|户|件|家"
     r"|分(?![别类管为局公之布配析级期项工解开组批成享担支校钟院中发子红])|㎡|m²|m2|平方米|平米|册|份|期|场次|场|套|项|条|岁|天|小时|公里|吨|亩"
 )
-_NUMERAL = re.compile(r"\d{1,3}(?: \d{3})+\.\d{1,6}(?!\d)|\d{1,3}(?:[,，]\d{3})+\.\d{2}(?!\d)|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\s?\.\s?\d+)?")
+_NUMERAL = re.compile(
+    r"\d{1,3}(?: \d{3})+\.\d{1,6}(?!\d)|\d{1,3}(?:[,，]\d{3})+\.\d{2}(?!\d)|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\s?\.\s?\d+)?"
+)
 # What may follow a numeral: 余, a magnitude of things counted (2.6万余个), the unit, 左右.
 _FOLLOWS = re.compile(
     rf"\s*(?P<more>余|多|来)?\s*(?:(?P<mag>[万亿千百])(?=\s*(?:余|多|几|来)?\s*(?:{_COUNTERS})))?(?P<more2>余|多|来)?\s*"
@@ -102,7 +104,11 @@ def find_numbers(folded: str, start: int = 0, end: int | None = None) -> list[Nu
     for m in _NUMERAL.finditer(folded, start, end):
         a, b = m.span()
         before = folded[a - 1] if a > start else ""
-        if before.isascii() and (before.isalnum() or before == ".") or (before == "," and a - 1 > start and folded[a - 2].isdigit()):
+        if (
+            before.isascii()
+            and (before.isalnum() or before == ".")
+            or (before == "," and a - 1 > start and folded[a - 2].isdigit())
+        ):
             continue
         if not _is_label(folded, start, end, a, b, before):
             out.append(_number(folded, start, end, a, b))
@@ -127,7 +133,10 @@ def _is_label(folded: str, start: int, end: int, a: int, b: int, before: str) ->
         return True
     if whole and before and before in "-/." and _IN_YEAR_MONTH_DAY.search(folded, max(start, a - 8), a):
         return True
-    if b - a <= 2 and ((before == "(" and after == ")") or (after in ".、" and _starts_line(folded, start, a) and not folded[b + 1 : b + 2].isdigit())):
+    if b - a <= 2 and (
+        (before == "(" and after == ")")
+        or (after in ".、" and _starts_line(folded, start, a) and not folded[b + 1 : b + 2].isdigit())
+    ):
         return True
     if before and before in "第件表- " and _OF_SERIES.search(folded, max(start, a - 10), a):
         return True

@@ -49,24 +49,19 @@ def parse_bytes(data: bytes, source_name: str) -> ParsedDocument:
     source = read(data, source_name)
     document = build_document(source)
     reports = [
-        _parse_report(document, span, document_hash, number)
-        for number, span in enumerate(report_spans(document), 1)
+        _parse_report(document, span, document_hash, number) for number, span in enumerate(report_spans(document), 1)
     ]
     if not any(_says_something(report) for report in reports):
         raise Unreadable("not_a_report", "读得出文字，但不是绩效自评报告：没有预算、支出、指标或评分的内容")
     return ParsedDocument(document_hash, source.source_format, source.encoding, len(document.text), reports)
 
 
-def _parse_report(
-    document: Document, span: tuple[int, int], document_hash: str, number: int
-) -> ParsedReport:
+def _parse_report(document: Document, span: tuple[int, int], document_hash: str, number: int) -> ParsedReport:
     report_key = short_hash(document_hash, number)
     head = identity.read_head(document, *span)
     tables = forms.read_tables(document, span, head, report_key)
     sentences = _without(document, tables.cell_paragraphs)
-    found = read_sentences(
-        sentences, span, head.fiscal_year, head.department_name, tables.figures, head.report_kind
-    )
+    found = read_sentences(sentences, span, head.fiscal_year, head.department_name, tables.figures, head.report_kind)
     writer = Writer(document, report_key, places(document))
     told = writer.figures(found)
     figures = sorted([*tables.figures, *told], key=lambda f: (f.number_start, f.figure_key))
@@ -144,7 +139,9 @@ def _told_projects(told: list[FigureRecord], report_kind: str, report_key: str) 
     for f in told:
         if f.concept != "project_amount" or f.breakdown is None or f.sum_group in items:
             continue
-        column = {"adjusted_budget": "adjusted_budget_wan", "actual": "actual_wan"}.get(f.basis or "", "initial_budget_wan")
+        column = {"adjusted_budget": "adjusted_budget_wan", "actual": "actual_wan"}.get(
+            f.basis or "", "initial_budget_wan"
+        )
         known = projects.get(f.breakdown)
         if known is None:
             known = ProjectRecord(

@@ -33,7 +33,9 @@ class ReportRecord:
     fiscal_year: int | None
     department_name: str | None
     department_aliases: list[str]
-    department_type: str | None  # party | government | public_institution | congress | court | mass_org | township | other
+    department_type: (
+        str | None
+    )  # party | government | public_institution | congress | court | mass_org | township | other
     region_key: str | None  # GB/T 2260 code, e.g. 430503
     report_date: date | None
     self_score: Score | None
@@ -72,7 +74,9 @@ class FigureRecord:
     figure_key: str
     report_key: str
     concept: str  # taxonomy code
-    basis: str | None  # initial_budget | adjusted_budget | budget | budget_change | actual; None for counts, rates, scores
+    basis: (
+        str | None
+    )  # initial_budget | adjusted_budget | budget | budget_change | actual; None for counts, rates, scores
     fiscal_year: int | None  # the year the figure speaks of (last year's final: report year - 1)
     fund_scope: str  # all | fiscal | general_budget | gov_fund | state_capital | special_account | other
     entity_scope: str  # unit | department | county | sub_unit
@@ -85,7 +89,9 @@ class FigureRecord:
     amount_wan: Wan | None  # money only
     qualifier: str | None  # 约 近 超 余 以上 …
     place: str  # narrative | table
-    table_kind: str | None  # base_data | overall_form | project_form | scorecard | economic_class | sangong | accounts | other
+    table_kind: (
+        str | None
+    )  # base_data | overall_form | project_form | scorecard | economic_class | sangong | accounts | other
     table_title: str | None
     section: str | None  # path of headings
     sum_group: str | None  # figures printed as one 其中 list or one column share it; None when alone

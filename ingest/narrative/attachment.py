@@ -53,7 +53,9 @@ class Attachment(Coordinates):
     def _is_part_of_name(self, label: Mention) -> bool:
         """生均公用经费项目 names a project, not the unit's 公用经费."""
         named_after = self.p.text.startswith(("项目", "专项", "工程"), label.end)
-        return named_after and label.concept.startswith(("expenditure_p", "sangong", "meeting", "training", "agency", "public"))
+        return named_after and label.concept.startswith(
+            ("expenditure_p", "sangong", "meeting", "training", "agency", "public")
+        )
 
     def _residue(self, label: Mention, number: Number, window: Window) -> str | None:
         """What stands between a label and a number besides connectors, basis and time words; None across a change or ；."""
@@ -159,7 +161,12 @@ class Attachment(Coordinates):
     def _bare_is_mark(self, number: Number, window: Window) -> bool:
         """总分 97, 自评得分：96 without 分."""
         label = window.label()
-        return label is not None and label.concept == "score_total" and number.start - label.end <= 2 and 0 < number.value <= 120
+        return (
+            label is not None
+            and label.concept == "score_total"
+            and number.start - label.end <= 2
+            and 0 < number.value <= 120
+        )
 
     def _names_budget(self, window: Window) -> bool:
         """Whether what 完成 is followed by is a budget's amount: 完成预算 24 万元."""

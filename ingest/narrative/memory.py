@@ -61,7 +61,11 @@ class Memory:
             told = [
                 d
                 for d in reversed(self.found.figures)
-                if d.concept == concept and d.basis == basis and d.year == year and d.breakdown == breakdown and d is not but
+                if d.concept == concept
+                and d.basis == basis
+                and d.year == year
+                and d.breakdown == breakdown
+                and d is not but
             ]
             if told:
                 return next((d for d in told if d.fund_scope == scope), told[0])

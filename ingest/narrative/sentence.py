@@ -259,7 +259,9 @@ class Sentence(Comparisons):
         elif carried:
             subject = self.subject or self.g.topic
             self._figure(number, window, carried, like=subject if subject and subject.concept == carried else None)
-        elif window.last("received") and (self.g.context.is_project or "资金" in self.p.text[self._clause(number)[0] : number.start]):
+        elif window.last("received") and (
+            self.g.context.is_project or "资金" in self.p.text[self._clause(number)[0] : number.start]
+        ):
             self._figure(number, window, "funds_received")
         else:
             self.subject = None  # an amount of we know not what: what follows speaks of it
@@ -296,7 +298,11 @@ class Sentence(Comparisons):
         concept = rates.rate_concept(self.p.text, number, label if percent_label else None, self.label)
         if concept:
             project = self.subject if self.subject is not None and self.subject.concept == "project_amount" else None
-            named_rate = project is not None and concept in ("rate_execution", "rate_budget_completion", "rate_funds_received")
+            named_rate = project is not None and concept in (
+                "rate_execution",
+                "rate_budget_completion",
+                "rate_funds_received",
+            )
             of = window.adjective(label) if label is not None else None
             part = concepts()[of.concept].name_zh if of is not None and of.concept != "expenditure_total" else None
             draft = self._figure(number, window, concept, unit="%" if number.unit is None else None,
@@ -325,7 +331,11 @@ class Sentence(Comparisons):
             concept = grammar()["counts"].get(concept, {}).get(number.unit or "")
         elif not _count_fits(kind, number.unit):
             concept = grammar()["counts"].get(concept, {}).get(number.unit or "")
-        if number.unit == "个" and kind == "persons" and re.match(r"[一-龥]", self.p.text[number.unit_end : number.unit_end + 1]):
+        if (
+            number.unit == "个"
+            and kind == "persons"
+            and re.match(r"[一-龥]", self.p.text[number.unit_end : number.unit_end + 1])
+        ):
             return  # 编制 12 个绩效指标: a verb
         if concept and (self._attached(label, number, window) or kind == "money" or concept != label.concept):
             kind_name, breakdown = named.staff_breakdown(
@@ -401,7 +411,12 @@ class Sentence(Comparisons):
         ):
             self._figure(number, Window(text), known.concept)
             return True
-        if name is None and parent is not None and parent.concept.startswith(("project", "expenditure_project")) and not strict:
+        if (
+            name is None
+            and parent is not None
+            and parent.concept.startswith(("project", "expenditure_project"))
+            and not strict
+        ):
             name = named.bare_name(text, max(self.start, self.last_number_end), number)
         if name is None or number.kind != "money" or self.g.context.section == "achievements":
             return False

@@ -67,4 +67,6 @@ def _titled(blocks: Iterable[Block | RawBreak]) -> Iterable[Block | RawBreak]:
 
 
 def _is_title(text: str) -> bool:
-    return len(text) <= 60 and not text.endswith(("。", "；", "，")) and ("表" in text or "情况" in text or "附件" in text)
+    return (
+        len(text) <= 60 and not text.endswith(("。", "；", "，")) and ("表" in text or "情况" in text or "附件" in text)
+    )

@@ -30,7 +30,9 @@ def lay_out(blocks: Iterable[Block | RawBreak], source: Source) -> Document:
         else:
             table, at = _place(block, text, at)
             placed.append(table)
-    return Document(text, fold(text), tuple(placed), source.source_format, source.encoding, tuple(source.warnings), tuple(breaks))
+    return Document(
+        text, fold(text), tuple(placed), source.source_format, source.encoding, tuple(source.warnings), tuple(breaks)
+    )
 
 
 def _write(block: Block) -> str:

@@ -13,7 +13,7 @@ from ingest.readers.source import RawLine
 from ingest.structure.headings import heading_level, numbering, strip_markup
 
 _ENDS = "。；;！？!?：:"
-_CLOSERS = "”\"’』」)）》"
+_CLOSERS = '”"’』」)）》'
 _KEY_VALUE = re.compile(r"^[^，。,；]{2,18}[：:]\s*\S.{0,60}$")
 _STARTS_INSIDE = re.compile(r"^(?:万元|亿元|元|%|％|个百分点|[，、。；：）)”%．.=＝])")
 _CONTINUES = re.compile(r"[，,、（(\d．.“/]$")
@@ -23,7 +23,9 @@ _SHORT = 18
 _NUMBER_BREAKS_AFTER = 12  # 指标2 on a line of its own is a cell, not a sentence broken inside a number
 # A line that is nothing but a number, a dash or an operator is the cell of a form written one cell per line: nothing is joined to it.
 _AMOUNT_FIELD = re.compile(r"^[^\d，。,；]{2,24}[：:]\s*\d[\d.,]*$")
-_CELL = re.compile(r"^[-≥≤=＝]?\s*\d[\d.,，]*\s*(?:%|％|分|人|次|个)?$|^(?:[-—–/]{1,3}|[≥≤=＝﹦<>](?:\s*\d[\d.,]*\S{0,6})?)$")
+_CELL = re.compile(
+    r"^[-≥≤=＝]?\s*\d[\d.,，]*\s*(?:%|％|分|人|次|个)?$|^(?:[-—–/]{1,3}|[≥≤=＝﹦<>](?:\s*\d[\d.,]*\S{0,6})?)$"
+)
 
 
 def join_lines(lines: list[RawLine]) -> Iterable[Paragraph]:

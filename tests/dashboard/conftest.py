@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -19,10 +18,6 @@ import pytest
 from dashboard.warehouse import Snapshot, Warehouse
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 DONE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
@@ -102,25 +97,6 @@ def server(serve: Serve, dashboard_home: Path) -> str:
     return serve(dashboard_home)
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator:
-    """Headless Chromium of the system."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="session")
-def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where screenshots go: ``$JIXIAO_SCREENSHOTS``, else a temporary folder."""
-    folder = Path(os.environ.get("JIXIAO_SCREENSHOTS") or tmp_path_factory.mktemp("screenshots"))
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
 # every component of ours has its frame; before the first run there is none
 _DRAWN = """() => {
   const hosts = [...document.querySelectorAll('[data-testid="stBidiComponentIsolated"]')];
@@ -192,7 +168,7 @@ def visitor(browser, server: str) -> Iterator[Visitor]:
     assert one.wrong == []
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def visit(browser) -> Callable[[str], Visitor]:
     """Visit another server; the test closes the visitor's context and looks at ``wrong`` itself."""
     return lambda url: Visitor(browser, url)

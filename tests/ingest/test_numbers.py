@@ -42,7 +42,19 @@ def test_one_number(text, expected):
 
 @pytest.mark.parametrize(
     "text",
-    ["2023年度", "2023年12月31日", "〔2018〕2号", "第68号", "（3）", "3.", "8-10月", "2019-2021年", "附件3-2", "13800000000", "2024-05-16"],
+    [
+        "2023年度",
+        "2023年12月31日",
+        "〔2018〕2号",
+        "第68号",
+        "（3）",
+        "3.",
+        "8-10月",
+        "2019-2021年",
+        "附件3-2",
+        "13800000000",
+        "2024-05-16",
+    ],
 )
 def test_what_is_no_quantity(text):
     assert find_numbers(fold(text)) == []
@@ -59,7 +71,9 @@ def test_no_numeral_is_no_number():
     assert parse_numeral("NaN") is None
 
 
-@given(st.decimals(min_value=0, max_value=10**9, places=2, allow_nan=False), st.sampled_from(["万元", "元", "亿元", "%"]))
+@given(
+    st.decimals(min_value=0, max_value=10**9, places=2, allow_nan=False), st.sampled_from(["万元", "元", "亿元", "%"])
+)
 def test_a_printed_number_is_read_back(value, unit):
     for shown in (f"{value}", f"{value:,}"):
         found = find_numbers(f"支出为{shown}{unit}，")

@@ -29,7 +29,7 @@ while not os.path.exists(stop):
             reads += 1
     except Exception as error:
         errors.append(str(error)[:200])
-    time.sleep(0.02)
+    time.sleep(0.1)
 print(json.dumps({"reads": reads, "errors": errors, "seen": seen}))
 """
 

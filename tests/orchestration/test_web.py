@@ -54,29 +54,23 @@ def served(sample_home, tmp_path_factory):
 
 @pytest.mark.slow
 @pytest.mark.needs("chromium")
-def test_the_graph_a_run_and_its_checks_can_be_seen(served, tmp_path):
-    from playwright.sync_api import sync_playwright
-
+def test_the_graph_a_run_and_its_checks_can_be_seen(served, browser, pictures):
     url, _home = served
-    pictures = Path(os.environ.get("JIXIAO_SCREENSHOTS") or tmp_path)
-    pictures.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1800, "height": 1100})
-        page.set_default_timeout(90_000)
+    page = browser.new_page(viewport={"width": 1800, "height": 1100})
+    page.set_default_timeout(90_000)
 
-        def look(path: str, name: str, *words: str) -> None:
-            page.goto(url + path)
-            for word in words:
-                page.get_by_text(word).first.wait_for()
-            page.wait_for_timeout(1500)
-            page.screenshot(path=pictures / f"{name}.png")
+    def look(path: str, name: str, *words: str) -> None:
+        page.goto(url + path)
+        for word in words:
+            page.get_by_text(word).first.wait_for()
+        page.wait_for_timeout(1500)
+        page.screenshot(path=pictures / f"{name}.png")
 
-        look("/asset-groups", "graph", "ingestion", "marts", "publishing")
-        look("/assets/candidate?view=checks", "checks", "duplicate_keys", "silent_rules", "misplaced_quotes")
-        look("/assets/history/rule_results?view=checks", "families", "every_report_was_judged")
-        look("/assets/marts/fct_finding", "mart", "fct_finding")
-        look("/runs", "runs", "warehouse")
-        look("/automation", "automation", "daily", "landing")
-        browser.close()
+    look("/asset-groups", "graph", "ingestion", "marts", "publishing")
+    look("/assets/candidate?view=checks", "checks", "duplicate_keys", "silent_rules", "misplaced_quotes")
+    look("/assets/history/rule_results?view=checks", "families", "every_report_was_judged")
+    look("/assets/marts/fct_finding", "mart", "fct_finding")
+    look("/runs", "runs", "warehouse")
+    look("/automation", "automation", "daily", "landing")
+    page.close()
     assert all((pictures / f"{n}.png").stat().st_size > 20_000 for n in ("graph", "checks", "runs"))

@@ -22,7 +22,9 @@ def read(*lines: str, year: int = 2022, department: str = "某县农业农村局
 
 def told(figures) -> list[str]:
     return [
-        " ".join(map(str, (f.concept, f.basis or "-", f.fiscal_year, f.value, f.unit or "-", f.breakdown or ""))).strip()
+        " ".join(
+            map(str, (f.concept, f.basis or "-", f.fiscal_year, f.value, f.unit or "-", f.breakdown or ""))
+        ).strip()
         for f in figures
     ]
 
@@ -54,13 +56,15 @@ def test_spaces_and_quotation_marks_do_not_matter():
 
 
 def test_amounts_of_achievements_are_no_projects():
-    assert told(read("三、主要工作成效", "全年发放惠农补贴资金2300万元，争取项目资金1.2亿元，村集体收入15万元。")[1]) == []
+    assert (
+        told(read("三、主要工作成效", "全年发放惠农补贴资金2300万元，争取项目资金1.2亿元，村集体收入15万元。")[1]) == []
+    )
 
 
 def test_marks_of_a_scored_item_are_no_totals():
-    assert told(read("（一）投入13分", "1.绩效目标合理性（3分）本局设立的目标依据充分，符合实际，自评得分3分。")[1]) == [
-        "score_section - 2022 13 分 投入"
-    ]
+    assert told(
+        read("（一）投入13分", "1.绩效目标合理性（3分）本局设立的目标依据充分，符合实际，自评得分3分。")[1]
+    ) == ["score_section - 2022 13 分 投入"]
 
 
 def test_a_heading_of_the_budget_makes_amounts_budgets():

@@ -339,7 +339,7 @@ def test_old_word_without_libreoffice(monkeypatch):
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_old_word_through_libreoffice():
-    rtf = r"{\rtf1\ansi\deff0 {\fonttbl{\f0 Arial;}} Budget 417.94\par\trowd\cellx2000\cellx4000 a\cell b\cell\row}"
+    rtf = r"{\rtf1\ansi\deff0 {\fonttbl{\f0 Arial;}}Budget 417.94\par\trowd\cellx2000\cellx4000 a\cell b\cell\row}"
     source = read(rtf.encode(), "a.doc")
     assert source.source_format == "rtf"
     assert texts(source)[0] == "Budget 417.94"

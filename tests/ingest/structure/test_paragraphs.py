@@ -35,7 +35,9 @@ def test_headings_stand_alone():
 
 
 def test_lines_that_end_are_not_joined():
-    assert len(blocks("填报单位：某县水库移民局", "填报日期：2022年6月1日", "为了加强管理，", "提高效益，开展自评。")) == 3
+    assert (
+        len(blocks("填报单位：某县水库移民局", "填报日期：2022年6月1日", "为了加强管理，", "提高效益，开展自评。")) == 3
+    )
 
 
 def test_page_numbers_go():

@@ -13,11 +13,17 @@ def document(*lines: str):
 
 
 def grids(*lines: str):
-    return [[[c.text if c else None for c in row] for row in b.rows] for b in document(*lines).blocks if isinstance(b, Table)]
+    return [
+        [[c.text if c else None for c in row] for row in b.rows]
+        for b in document(*lines).blocks
+        if isinstance(b, Table)
+    ]
 
 
 def test_tab_separated_rows():
-    assert grids("说明：", "项目\t预算\t决算", "三公经费\t5\t4.2") == [[["项目", "预算", "决算"], ["三公经费", "5", "4.2"]]]
+    assert grids("说明：", "项目\t预算\t决算", "三公经费\t5\t4.2") == [
+        [["项目", "预算", "决算"], ["三公经费", "5", "4.2"]]
+    ]
 
 
 def test_a_short_row_has_no_cells_at_its_end():
@@ -25,12 +31,31 @@ def test_a_short_row_has_no_cells_at_its_end():
 
 
 def test_pipe_rows_without_their_rule():
-    assert grids("| 科目 | 金额 |", "| --- | ---: |", "| 基本支出 | 12.5 |") == [[["科目", "金额"], ["基本支出", "12.5"]]]
+    assert grids("| 科目 | 金额 |", "| --- | ---: |", "| 基本支出 | 12.5 |") == [
+        [["科目", "金额"], ["基本支出", "12.5"]]
+    ]
 
 
 def test_one_cell_per_line_with_an_empty_cell_at_the_end_of_each_row():
-    lines = ["\t支出项目", "\t基本支出（万元）", "\t项目支出（万元）", "\t", "", "\t工资福利支出", "\t86.8", "\t", "\t", "", "\t合计", "\t86.8", "\t0", "\t"]
-    assert grids(*lines) == [[["支出项目", "基本支出（万元）", "项目支出（万元）"], ["工资福利支出", "86.8", ""], ["合计", "86.8", "0"]]]
+    lines = [
+        "\t支出项目",
+        "\t基本支出（万元）",
+        "\t项目支出（万元）",
+        "\t",
+        "",
+        "\t工资福利支出",
+        "\t86.8",
+        "\t",
+        "\t",
+        "",
+        "\t合计",
+        "\t86.8",
+        "\t0",
+        "\t",
+    ]
+    assert grids(*lines) == [
+        [["支出项目", "基本支出（万元）", "项目支出（万元）"], ["工资福利支出", "86.8", ""], ["合计", "86.8", "0"]]
+    ]
 
 
 def test_a_table_takes_the_title_before_it():
@@ -50,7 +75,13 @@ def test_every_block_stands_at_its_offsets(texts):
             assert d.text[part.start : part.end] == part.text
 
 
-@given(st.lists(st.lists(st.text(alphabet="支出收入0123456789.", min_size=1, max_size=6), min_size=2, max_size=5), min_size=1, max_size=8))
+@given(
+    st.lists(
+        st.lists(st.text(alphabet="支出收入0123456789.", min_size=1, max_size=6), min_size=2, max_size=5),
+        min_size=1,
+        max_size=8,
+    )
+)
 def test_a_written_grid_is_read_back(rows):
     width = max(map(len, rows))
     padded = [row + ["无"] * (width - len(row)) for row in rows]
