@@ -1,6 +1,7 @@
 """How well the parser reads labelled reports: precision, recall and F1 by concept family, place and file format.
 
-usage: python benchmarks/accuracy.py [REPORTS_DIR GOLD_DIR] … [--generated N] [--seed S] [--formats txt,docx,…] [--pool held_back]
+usage: python benchmarks/accuracy.py [REPORTS_DIR GOLD_DIR] … [--generated N] [--seed S] [--formats txt,docx,…]
+       [--pool held_back]
 
 Without folders: the samples, and ``../shared/reports`` with ``../shared/gold`` when they are there. ``--generated N``
 adds N synthetic reports whose wordings the parser was not written against. Three levels of strictness:
@@ -58,7 +59,7 @@ def rows(folder: Path, name: str) -> dict[str, list[dict[str, str]]]:
 
 def family(concept: str) -> str:
     """The group of a concept (the first of alternatives)."""
-    return _FAMILIES.get(concept.split("|")[0].split("_")[0], "other")
+    return _FAMILIES.get(concept.split("|", maxsplit=1)[0].split("_", maxsplit=1)[0], "other")
 
 
 def fits(figure: FigureRecord, label: dict[str, str], level: str) -> bool:

@@ -2,8 +2,8 @@
 
 usage: python benchmarks/parse.py [FILE|FOLDER …]   (default: samples/)
 
-For each file: characters, milliseconds of ``parse_bytes``, milliseconds of one automaton pass over the taxonomy's labels
-plus one plain regex pass over numbers, and their ratio (budget: 20, aim: 10). Then linearity: the time per character of
+For each file: characters, milliseconds of ``parse_bytes``, milliseconds of one automaton pass over the labels plus one
+plain regex pass over numbers, and their ratio (budget: 20, aim: 10). Then linearity: the time per character of
 one text repeated 1, 4 and 16 times. All in one process, best of several rounds, so that only ratios matter.
 """
 

@@ -207,7 +207,7 @@ def _odd_unit(q: Quantities, s: Suspect) -> bool:
     if f is None:
         return False
     units = [x.unit for x in q.facts.figures if place_key(x) == place_key(f) and x.unit in UNIT_FACTOR]
-    return units.count(f.unit) == 1 and len(units) > 2
+    return f.unit is not None and units.count(f.unit) == 1 and len(units) > 2
 
 
 def _determined(s: Suspect) -> bool:

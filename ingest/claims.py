@@ -21,7 +21,7 @@ _OPERANDS = {
 
 
 def form_claims(figures: Iterable[FigureRecord]) -> list[ClaimRecord]:
-    """Ratio claims of the rates printed in tables. A rate whose operands the form does not print states nothing to check."""
+    """Ratio claims of the rates printed in tables. One whose operands are not printed states nothing to check."""
     by_table: dict[int | None, list[FigureRecord]] = defaultdict(list)
     for figure in figures:
         by_table[figure.table_no].append(figure)

@@ -190,7 +190,7 @@ def bylines(page: Page) -> list[str]:
             and not _LABEL_END.search(before)
         ):
             name = clean_name(line.raw)
-            if name == line.raw and mentions(name) and is_name(name):
+            if name is not None and name == line.raw and mentions(name) and is_name(name):
                 found.append(name)
         before = line.folded
     return found[:2]

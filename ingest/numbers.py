@@ -1,7 +1,7 @@
 """Numbers as these reports print them: numeral, decimals, unit, qualifier. The only place that reads a number.
 
-Lives here: 元/万元/亿元, 万 without 元, thousands separators, Chinese numerals, percent against 个百分点, counters, and what
-looks like a number but is none (dates, list numbers, document numbers, telephones). Never here: what a number means.
+Lives here: 元/万元/亿元, 万 without 元, thousands separators, Chinese numerals, percent against 个百分点, counters, and
+what looks like a number but is none (dates, list numbers, document numbers, telephones). Never here: what it means.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ _UNITS = (
     r"|分(?![别类管为局公之布配析级期项工解开组批成享担支校钟院中发子红])|㎡|m²|m2|平方米|平米|册|份|期|场次|场|套|项|条|岁|天|小时|公里|吨|亩"
 )
 _NUMERAL = re.compile(
-    r"\d{1,3}(?: \d{3})+\.\d{1,6}(?!\d)|\d{1,3}(?:[,，]\d{3})+\.\d{2}(?!\d)|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\s?\.\s?\d+)?"
+    r"\d{1,3}(?: \d{3})+\.\d{1,6}(?!\d)|\d{1,3}(?:[,，]\d{3})+\.\d{2}(?!\d)|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)"
+    r"|\d+(?:\s?\.\s?\d+)?"
 )
 # What may follow a numeral: 余, a magnitude of things counted (2.6万余个), the unit, 左右.
 _FOLLOWS = re.compile(
@@ -104,10 +105,8 @@ def find_numbers(folded: str, start: int = 0, end: int | None = None) -> list[Nu
     for m in _NUMERAL.finditer(folded, start, end):
         a, b = m.span()
         before = folded[a - 1] if a > start else ""
-        if (
-            before.isascii()
-            and (before.isalnum() or before == ".")
-            or (before == "," and a - 1 > start and folded[a - 2].isdigit())
+        if (before.isascii() and (before.isalnum() or before == ".")) or (
+            before == "," and a - 1 > start and folded[a - 2].isdigit()
         ):
             continue
         if not _is_label(folded, start, end, a, b, before):

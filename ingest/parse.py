@@ -145,8 +145,8 @@ def _told_projects(told: list[FigureRecord], report_kind: str, report_key: str) 
         known = projects.get(f.breakdown)
         if known is None:
             known = ProjectRecord(
-                short_hash(report_key, "told", f.breakdown), report_key, f.breakdown, None, None, None, None, None, None,
-                None, 0, len(projects) + 1, f.char_start, f.char_end,
+                short_hash(report_key, "told", f.breakdown), report_key, f.breakdown, None, None, None, None, None,
+                None, None, 0, len(projects) + 1, f.char_start, f.char_end,
             )  # fmt: skip
         if getattr(known, column) is None:
             known = replace(known, **{column: f.amount_wan})

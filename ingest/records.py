@@ -3,9 +3,9 @@
 Lives here: the columns, their types and what each means. The Parquet schema is derived from the annotations
 (``ingest.parquet``); nothing else repeats a column list. Never here: how a value is found, or whether it is right.
 
-Conventions: money is a ``Decimal`` in 万元 where the name ends in ``_wan``; percents are percent numbers (87.5 for 87.5%);
-offsets are half-open character positions in the normalised, redacted text of the document. ``None`` is "not printed",
-a printed 0 is 0, ``""`` never stands for missing.
+Conventions: money is a ``Decimal`` in 万元 where the name ends in ``_wan``; percents are percent numbers (87.5 for
+87.5%); offsets are half-open character positions in the normalised, redacted text of the document. ``None`` is "not
+printed", a printed 0 is 0, ``""`` never stands for missing.
 """
 
 from __future__ import annotations

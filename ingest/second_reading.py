@@ -37,30 +37,66 @@ _LOOK_BACK = 4
 class FigureLike(Protocol):
     """What is needed of a figure: ``ingest.records.FigureRecord`` has it."""
 
-    concept: str
-    basis: str | None
-    fiscal_year: int | None
-    value: Decimal
-    unit: str | None
-    place: str
-    block_no: int | None
-    table_no: int | None
-    row_no: int | None
-    col_no: int | None
-    number_start: int | None
-    number_end: int | None
+    @property
+    def concept(self) -> str: ...
+
+    @property
+    def basis(self) -> str | None: ...
+
+    @property
+    def fiscal_year(self) -> int | None: ...
+
+    @property
+    def value(self) -> Decimal: ...
+
+    @property
+    def unit(self) -> str | None: ...
+
+    @property
+    def place(self) -> str: ...
+
+    @property
+    def block_no(self) -> int | None: ...
+
+    @property
+    def table_no(self) -> int | None: ...
+
+    @property
+    def row_no(self) -> int | None: ...
+
+    @property
+    def col_no(self) -> int | None: ...
+
+    @property
+    def number_start(self) -> int | None: ...
+
+    @property
+    def number_end(self) -> int | None: ...
 
 
 class BlockLike(Protocol):
     """What is needed of a text block: ``ingest.records.TextBlockRecord`` has it."""
 
-    block_no: int
-    kind: str
-    table_no: int | None
-    row_no: int | None
-    col_no: int | None
-    text: str
-    char_start: int
+    @property
+    def block_no(self) -> int: ...
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def table_no(self) -> int | None: ...
+
+    @property
+    def row_no(self) -> int | None: ...
+
+    @property
+    def col_no(self) -> int | None: ...
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def char_start(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +118,9 @@ class Blocks:
 
     def __init__(self, blocks: Iterable[BlockLike]) -> None:
         self.by_no = {b.block_no: b for b in blocks}
-        self.cells = {(b.table_no, b.row_no, b.col_no): b for b in self.by_no.values() if b.table_no is not None}
+        self.cells: dict[tuple[int | None, int | None, int | None], BlockLike] = {
+            (b.table_no, b.row_no, b.col_no): b for b in self.by_no.values() if b.table_no is not None
+        }
 
     def first_of(self, table_no: int | None) -> int:
         """Number of the first block of a table."""
@@ -92,7 +130,7 @@ class Blocks:
 def read_again(f: FigureLike, blocks: Blocks) -> SecondReading:
     """Read the number of ``f`` again."""
     block = blocks.by_no.get(f.block_no) if f.block_no is not None else None
-    if f.place == "table" and f.col_no is not None:
+    if f.place == "table" and f.table_no is not None and f.col_no is not None:
         block = blocks.cells.get((f.table_no, f.row_no, f.col_no), block)
     if block is None or f.number_start is None or f.number_end is None:
         return CANNOT_TELL
@@ -240,7 +278,8 @@ def _table_unit(f: FigureLike, blocks: Blocks) -> str | None:
         above = blocks.by_no.get(no)
         if above is not None and above.table_no is None and (match := _UNIT_LINE.search(fold(above.text))):
             return match[1]
-    own = {_unit_in(b.text) for (table, row, _), b in blocks.cells.items() if table == f.table_no and row < f.row_no}
+    above_row = (b for (table, row, _), b in blocks.cells.items() if table == f.table_no and (row or 0) < f.row_no)
+    own = {_unit_in(b.text) for b in above_row}
     own.discard(None)
     return own.pop() if len(own) == 1 else None
 

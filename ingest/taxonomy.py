@@ -21,7 +21,7 @@ KNOWLEDGE = Path(__file__).parent / "knowledge"
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One concept of the taxonomy. ``unit_kind``: money | percent | score | persons | vehicles | batches | groups | area."""
+    """One concept. ``unit_kind``: money | percent | score | persons | vehicles | batches | groups | area."""
 
     code: str
     name_zh: str

@@ -17,7 +17,6 @@ from ingest.errors import Unreadable
 
 if TYPE_CHECKING:
     from ingest.parse import ParsedDocument
-
     from ingest.records import ParsedReport
 
 

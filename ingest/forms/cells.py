@@ -144,5 +144,6 @@ def _printed(match: re.Match[str], at: int) -> Printed | None:
         return None
     start, end = match.span("num")
     unit = match["unit"] or None
-    unit = {"m2": "㎡", "m²": "㎡", "平方米": "㎡", "名": "人"}.get(unit, unit)
+    if unit:
+        unit = {"m2": "㎡", "m²": "㎡", "平方米": "㎡", "名": "人"}.get(unit, unit)
     return Printed(parsed[0], parsed[1], unit, at + start, at + end)

@@ -60,7 +60,7 @@ def split_lines(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph | Lines]:
             yield Lines(rows, frozenset(p.start for t in tokens[i:end] for p in t.parts))
         else:
             end = i + 1
-            yield from tokens[i].parts
+            yield from (p for p in tokens[i].parts if isinstance(p, Paragraph))
         i = end
 
 

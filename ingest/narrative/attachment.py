@@ -58,7 +58,7 @@ class Attachment(Coordinates):
         )
 
     def _residue(self, label: Mention, number: Number, window: Window) -> str | None:
-        """What stands between a label and a number besides connectors, basis and time words; None across a change or ；."""
+        """What stands between label and number besides connectors, basis and time words; None across a change or ；."""
         pieces = []
         at = label.end
         for token in window.after(label.end).items:

@@ -127,7 +127,7 @@ class Comparisons(Attachment):
         self.g.found.claims.append(self._claim("share", number, 1, share, operands))
 
     def _share_of_some_whole(self, number: Number, subject: FigureDraft) -> tuple[Operand, ...]:
-        """主要用于：… 占 5.35%: the whole was told in a sentence before; only one for which the share holds is taken."""
+        """主要用于：… 占 5.35%: the whole was told before; only one for which the share holds is taken."""
         for whole in reversed(self.g.wholes[-12:]):
             guess = (Operand.of("num+", subject), Operand.of("den+", whole))
             if whole.concept != subject.concept and whole.value >= subject.value and rates.holds(number, guess):
@@ -135,7 +135,7 @@ class Comparisons(Attachment):
         return ()
 
     def _completion(self, number: Number, window: Window) -> None:
-        """完成年初预算的 81.40%: a rate figure and its claim. Behind a list it speaks of the part for which it holds."""
+        """完成年初预算的 81.40%: a rate figure and its claim. Behind a list it speaks of the part that fits."""
         basis, _ = base_coordinates(window)
         best: tuple[FigureDraft, tuple[Operand, ...]] | None = None
         for subject in self._candidates(self.completing):
@@ -168,7 +168,7 @@ class Comparisons(Attachment):
         return () if whole is None or part is None else (Operand.of("num+", part), Operand.of("den+", whole))
 
     def _candidates(self, base: FigureDraft | FigureRecord | None = None) -> list[FigureDraft]:
-        """What a rate or comparison may speak of: the last level, the whole of its list, the sentence's head, the topic.
+        """What a rate or comparison may speak of: the last level, its list's whole, the sentence's head, the topic.
 
         A printed ``base`` of another concept than the last level's names what is compared.
         """
@@ -239,9 +239,10 @@ class Comparisons(Attachment):
         return self.base
 
     def _claim(self, kind: str, number: Number, sign: int, word: Word, operands: tuple[Operand, ...]) -> ClaimDraft:
+        told = None if word.kind == "either" else self.p.text[word.start : word.end]
         return ClaimDraft(
             self.p, self._clause(number), kind, number, number.value * sign, number.decimals, number.unit,
-            None if word.kind == "either" else self.p.text[word.start : word.end], operands, "ok" if operands else "operand_unknown",
+            told, operands, "ok" if operands else "operand_unknown",
         )  # fmt: skip
 
     def _base(self, number: Number, window: Window, nxt: list[Token], before: Mention | None = None) -> None:

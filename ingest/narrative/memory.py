@@ -56,7 +56,7 @@ class Memory:
 
     def latest(self, concept: str, year: int | None, *bases: str, breakdown: str | None = None,
                but: FigureDraft | None = None, scope: str = "all") -> FigureDraft | FigureRecord | None:  # fmt: skip
-        """The latest figure of a concept (of the unit, or of one breakdown) in the first of these bases that has one; then a table's."""
+        """The last figure of a concept (of one breakdown) in the first of these bases that has one; else a table's."""
         for basis in bases:
             told = [
                 d

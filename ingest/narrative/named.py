@@ -1,4 +1,4 @@
-"""Names: of the thing an amount is for when no taxonomy label tells, and of the sub-unit or kind a head count speaks of.
+"""Names: of the thing an amount is for when no taxonomy label tells, and of the sub-unit or kind of a head count.
 
 Lives here: finding the noun phrase around a number. Never here: deciding that the number is a figure (``grammar``).
 """
@@ -11,7 +11,10 @@ from ingest.narrative.vocabulary import grammar
 from ingest.numbers import Number
 from ingest.taxonomy import Mention
 
-_NOUN = r"(?:支出|经费|费用|费|款项|(?<![贷存税罚货善赔借])款|资金|补助|补贴|津贴|项目|奖金|奖励|专项|工程|工资|预算|租金|拨款|慰问金|保险|缴费)"
+_NOUN = (
+    r"(?:支出|经费|费用|费|款项|(?<![贷存税罚货善赔借])款|资金|补助|补贴|津贴|项目|奖金|奖励|专项|工程|工资|预算|租金|拨款"
+    r"|慰问金|保险|缴费)"
+)
 _NAME_BEFORE = re.compile(
     rf"(?P<name>[^，,。;；：:]*?{_NOUN})(?:\([^()]*\))?(?:等|共计|合计|总计|预算|安排|支出|资金|金额|经费|为|共|约|计|:|：|\()*$"
 )
@@ -118,7 +121,7 @@ def basis_of(text: str, start: int, number: Number) -> str:
 def staff_breakdown(
     text: str, start: int, label: Mention, concept: str, department: str | None
 ) -> tuple[str | None, str | None]:
-    """(kind, name) of a head count: a kind of staff (行政编制) or a sub-unit (区文化馆编制 12 名); (None, None) for the unit itself."""
+    """(kind, name) of a head count: kind of staff (行政编制) or sub-unit (区文化馆编制 12 名), or neither."""
     if not concept.startswith("headcount"):
         return None, None
     spelled = text[label.start : label.end]

@@ -1,4 +1,4 @@
-"""Rates, marks and formulas written out: which concept a percent or a mark belongs to, and "(18万-25万)/25万*100%=-28.00%".
+"""Rates, marks and formulas written out: the concept of a percent or a mark, and "(18万-25万)/25万*100%=-28.00%".
 
 Lives here: percents and marks only. Never here: amounts (``grammar``).
 """
@@ -16,14 +16,15 @@ from ingest.numbers import Number, find_numbers, parse_numeral, to_wan
 from ingest.taxonomy import Mention, concepts, mentions
 
 _ACTUAL, _BUDGETS = ("actual",), ("adjusted_budget", "budget", "initial_budget")
+_PLANNED = ("initial_budget", "budget", "adjusted_budget")
 RATE_OPERANDS: dict[str, tuple[tuple[str, tuple[str, ...]], tuple[str, tuple[str, ...]]]] = {
     "rate_execution": (("expenditure_total", _ACTUAL), ("expenditure_total", _BUDGETS)),
-    "rate_budget_completion": (("expenditure_total", _ACTUAL), ("expenditure_total", ("initial_budget", "budget", "adjusted_budget"))),
-    "rate_sangong_control": (("sangong_total", _ACTUAL), ("sangong_total", ("initial_budget", "budget", "adjusted_budget"))),
-    "rate_public_control": (("expenditure_public", _ACTUAL), ("expenditure_public", ("initial_budget", "budget", "adjusted_budget"))),
-    "rate_procurement": (("procurement", _ACTUAL), ("procurement", ("initial_budget", "budget", "adjusted_budget"))),
+    "rate_budget_completion": (("expenditure_total", _ACTUAL), ("expenditure_total", _PLANNED)),
+    "rate_sangong_control": (("sangong_total", _ACTUAL), ("sangong_total", _PLANNED)),
+    "rate_public_control": (("expenditure_public", _ACTUAL), ("expenditure_public", _PLANNED)),
+    "rate_procurement": (("procurement", _ACTUAL), ("procurement", _PLANNED)),
 }  # fmt: skip
-"""Rate → (numerator concept, its bases), (denominator concept, its bases); bases in the order of preference. rules.md RAT.1xx."""
+"""Rate → (numerator concept, its bases), (denominator concept, its bases); preferred bases first. rules.md RAT.1xx."""
 
 FALLBACK = {"expenditure_total": ("expenditure_project",)}
 

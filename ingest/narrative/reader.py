@@ -30,7 +30,7 @@ def read_sentences(
     known: list[FigureRecord],
     report_kind: str = "overall_selfeval",
 ) -> Found:
-    """Figures and claims of the paragraphs of ``document.text[span]``. ``known``: the figures of the report's tables."""
+    """Figures and claims of the paragraphs of ``document.text[span]``. ``known``: figures of the report's tables."""
     context = Context(
         fiscal_year,
         department=department,

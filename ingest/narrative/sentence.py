@@ -1,9 +1,9 @@
 """Reading one sentence from left to right.
 
 Lives here: the order in which a number is tried. It looks back over the tokens since the number before it (its
-window); in this order it is: a change (减少 63.70 万元), a comparison base (较上年同期的 914.20 万元), a share, a completion, the
-figure of the label in its window, the topic's figure in another basis or year (上年度决算数为 0 万元), an amount of
-something named freely.
+window); in this order it is: a change (减少 63.70 万元), a comparison base (较上年同期的 914.20 万元), a share, a
+completion, the figure of the label in its window, the topic's figure in another basis or year (上年度决算数为 0
+万元), an amount of something named freely.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class Sentence(Comparisons):
             self.g.wholes.append(self.g.topic)
 
     def _respectively(self) -> dict[int, tuple[Mention, int | None]]:
-        """公务接待费和公务用车运行费分别为 2.5 万元和 6 万元: start of each number → its label and year, paired in order."""
+        """公务接待费和公务用车运行费分别为 2.5 万元和 6 万元: start of each number → label and year, in order."""
         pairs: dict[int, tuple[Mention, int | None]] = {}
         for i, token in enumerate(self.stream):
             if not (isinstance(token, Word) and token.kind == "respectively"):
@@ -140,9 +140,7 @@ class Sentence(Comparisons):
                 if isinstance(whole, FigureDraft):  # “三公”经费支出决算中，因公出国费 …
                     self.parent = self.inherit = whole
         elif isinstance(token, Word):
-            if token.kind == "part" and (self.p.text[token.start : token.end] == "其中" or self._opens_list(token)):
-                self._open_scope()
-            elif token.kind == "respectively" and self._opens_list(token):
+            if self._begins_parts(token):
                 self._open_scope()
             elif token.kind == "cause":
                 self.in_cause = True
@@ -171,8 +169,13 @@ class Sentence(Comparisons):
             else:
                 self.list_has_breaks = True
 
+    def _begins_parts(self, word: Word) -> bool:
+        if word.kind == "part" and self.p.text[word.start : word.end] == "其中":
+            return True
+        return word.kind in ("part", "respectively") and self._opens_list(word)
+
     def _open_scope(self) -> None:
-        """其中: what follows are parts of the last amount, or of the sentence's head when a new segment begins with it."""
+        """其中: what follows are parts of the last amount, or of the sentence's head where a segment begins with it."""
         whole = self._last_level(self.head) if self.segment_start and self.head is not None else None
         parent = whole or self.subject or self.g.topic
         self.outer = (
@@ -327,9 +330,7 @@ class Sentence(Comparisons):
             return
         kind = concepts()[label.concept].unit_kind
         concept = label.concept
-        if kind == "money":
-            concept = grammar()["counts"].get(concept, {}).get(number.unit or "")
-        elif not _count_fits(kind, number.unit):
+        if kind == "money" or not _count_fits(kind, number.unit):
             concept = grammar()["counts"].get(concept, {}).get(number.unit or "")
         if (
             number.unit == "个"

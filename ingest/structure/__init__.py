@@ -1,4 +1,4 @@
-"""From what a reader saw to a ``Document``: paragraphs joined, headings and tables found, offsets laid out, text redacted.
+"""From what a reader saw to a ``Document``: paragraphs joined, headings and tables found, offsets laid, text redacted.
 
 Lives here: the order of the steps. Never here: meaning of a form (``forms``) or of a sentence (``narrative``).
 """

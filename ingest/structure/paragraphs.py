@@ -21,7 +21,7 @@ _ANNEX = re.compile(r"^附\s*[件表]\s*[\d一二三四五六七八九十]*\s*(?
 _TITLE_END = re.compile(r"(?:绩效|自评|评价|决算|预算).{0,24}(?:报告|自评表|评价表|说明)$")
 _SHORT = 18
 _NUMBER_BREAKS_AFTER = 12  # 指标2 on a line of its own is a cell, not a sentence broken inside a number
-# A line that is nothing but a number, a dash or an operator is the cell of a form written one cell per line: nothing is joined to it.
+# A line of nothing but a number, a dash or an operator is a cell of a form written one cell per line: none is joined.
 _AMOUNT_FIELD = re.compile(r"^[^\d，。,；]{2,24}[：:]\s*\d[\d.,]*$")
 _CELL = re.compile(
     r"^[-≥≤=＝]?\s*\d[\d.,，]*\s*(?:%|％|分|人|次|个)?$|^(?:[-—–/]{1,3}|[≥≤=＝﹦<>](?:\s*\d[\d.,]*\S{0,6})?)$"
