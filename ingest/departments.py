@@ -71,6 +71,10 @@ _OWN_PAPER = re.compile(rf"《(?<=[发定台订了]《)({HAN}{{4,40}}?)(?:关于
 _ORDERING = re.compile(r"(?:根据|按照|依据|接|遵照)(?:中共)?$")
 _ORDERED = re.compile(r"^(?:《|关于|的?要求|的?通知|的?文件|统一部署|的?安排|下达|印发|下发|批复|委托)")
 _IS = re.compile(r"^(?:\([^()（）]{0,20}\))?(?:20\d\d年|是|为|属|系|内设|下设|主要职责|核定|编制|现有|认真|始终)")
+# X县水利局2022年度部门决算; 现将X县水利局…绩效自评情况报告如下
+_REPORTS = re.compile(
+    rf"^(?:{YEARS.pattern})?(?:(?:部门|单位)(?:整体|决算|预算)|[^\n。；]{{0,30}}自评(?:工作)?(?:情况|结果)?(?:报告|总结|汇报)?如下)"
+)
 _PUBLISHED_BY = re.compile(r"(?:发布机构|发布单位|信息来源|来源|作者|责任部门)[:：]?\n?\s*([^:：\n\t|【】]{3,30})")
 _SIGNATURE = re.compile(
     r"\n([^\n\t:。,，;]{4,30})(?:\(公?盖?章\))?\n?(?=(?:20\d\d年\d{1,2}月(?:\d{1,2}日)?|二[零○][^年\n]{2}年[^\n]{1,8})(?:\n|$))"
@@ -235,7 +239,7 @@ def from_text(page: Page) -> str | None:
             elif _SELF_INTRODUCTION.match(text[end : end + 5]):
                 votes[whole] += 6
             else:
-                votes[whole] += 4 if _IS.match(text[end : end + 24]) else 2
+                votes[whole] += 4 if _IS.match(text[end : end + 24]) or _REPORTS.match(text[end : end + 60]) else 2
     for m in _PARTY_PLACELESS.finditer(text):
         votes[m[0]] += 1
     for m in _PLACELESS.finditer(text):

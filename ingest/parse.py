@@ -131,9 +131,10 @@ def _without(document: Document, starts: set[int]) -> Document:
 
 
 def _told_projects(told: list[FigureRecord], report_kind: str, report_key: str) -> list[ProjectRecord]:
-    """A project report in prose: its named budget items, parts of an item apart."""
-    if report_kind != "project_selfeval":
-        return []
+    """Projects told in prose, parts of an item apart.
+
+    In a report on projects every named budget item is one; elsewhere one whose plan and spending are both told.
+    """
     items = {f.figure_key for f in told if f.concept == "project_amount"}
     projects: dict[str, ProjectRecord] = {}
     for f in told:
@@ -151,7 +152,13 @@ def _told_projects(told: list[FigureRecord], report_kind: str, report_key: str) 
         if getattr(known, column) is None:
             known = replace(known, **{column: f.amount_wan})
         projects[f.breakdown] = known
-    return list(projects.values())
+    whole = [
+        p
+        for p in projects.values()
+        if report_kind == "project_selfeval"
+        or (p.actual_wan is not None and (p.initial_budget_wan is not None or p.adjusted_budget_wan is not None))
+    ]
+    return [replace(p, row_order=n) for n, p in enumerate(whole, 1)]
 
 
 def _text_blocks(document: Document, span: tuple[int, int], report_key: str) -> list[TextBlockRecord]:

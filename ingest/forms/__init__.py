@@ -15,6 +15,7 @@ from typing import Protocol
 
 from ingest.document import Document, Paragraph, Table
 from ingest.forms.drafts import Context, finish, listed_projects, project_record
+from ingest.forms.layouts import squeeze
 from ingest.forms.lines import Lines, split_lines
 from ingest.forms.prose import read_scorecard
 from ingest.forms.repair import settle_guesses
@@ -25,6 +26,7 @@ from ingest.records import FigureRecord, IndicatorRecord, ProjectRecord
 _FORM_WORDS = re.compile(
     "[二三]级指标|年初目标值|年度指标值|实际完成值|分值|得分|预算数|执行数|执行率|项目名称|主管部门|实施单位|年度总体目标|预期目标"
 )
+_FORM_GOES_ON = re.compile("(?:数量|质量|时效|成本|效益|影响|满意度)指标")  # behind a page break
 _FEWEST_WORDS = 7
 _LEAST_GLUED = 100
 
@@ -92,15 +94,18 @@ def read_tables(document: Document, span: tuple[int, int], head: HeadLike, repor
 
 def _glued_forms(document: Document, span: tuple[int, int]) -> set[int]:
     """Starts of the paragraphs that are a whole form without any mark between its cells: no sentences."""
-    return {
-        b.start
-        for b in document.blocks
-        if isinstance(b, Paragraph)
-        and span[0] <= b.start < span[1]
-        and len(b.text) > _LEAST_GLUED
-        and "级指标" in b.text
-        and len(set(_FORM_WORDS.findall(b.text))) >= _FEWEST_WORDS
-    }
+    glued: set[int] = set()
+    goes_on = False
+    for b in document.blocks:
+        if not isinstance(b, Paragraph) or not span[0] <= b.start < span[1]:
+            goes_on = False
+            continue
+        text = squeeze(b.text)
+        whole = len(text) > _LEAST_GLUED and "级指标" in text and len(set(_FORM_WORDS.findall(text))) >= _FEWEST_WORDS
+        goes_on = whole or (goes_on and bool(_FORM_GOES_ON.search(text)))
+        if goes_on:
+            glued.add(b.start)
+    return glued
 
 
 def _usual_basis(document: Document, span: tuple[int, int], head: HeadLike) -> str:

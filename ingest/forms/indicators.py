@@ -35,6 +35,7 @@ from ingest.normalise import fold
 from ingest.records import IndicatorRecord
 
 _BETWEEN_CHINESE = re.compile(r"(?<=[一-龥，。、；：“”（）％]) (?=[一-龥，。、；：“”（）])")
+_NUMBERED = re.compile(r"^指标\d{1,2}[:：]\S")  # the name of an indicator, whatever column it seems to stand in
 _VALUE = re.compile(r"[%≥≤=<>]|^\d")
 _EMPTY_NOTE = frozenset(("无", "/", "—", "——", "-", "--", "0"))
 _MISSING = {"level3": 2.0, "target": 0.7, "actual_value": 0.7, "weight": 1.5, "score": 1.5}
@@ -227,6 +228,8 @@ def _price(text: str, kind: str, tree: bool) -> float:
             return 0.2 if number.unit not in (None, "分") else 0.4
         if operator_of(slot.text) or is_unit(text):
             return 4.0
+        if _NUMBERED.match(text):
+            return 4.0
         return 0.0 if _VALUE.search(text) and len(text) <= 40 else 0.7
     if kind in ("note", "rule", "explanation"):
         if number is not None:
@@ -239,6 +242,8 @@ def _price(text: str, kind: str, tree: bool) -> float:
     # names and levels
     if number is not None:
         return 8.0
+    if _NUMBERED.match(text):
+        return 0.0 if kind == "level3" else 4.0
     known = level_code(1, slot.text) or level_code(2, slot.text)
     if kind == "level3":
         return 1.2 if known and tree else 3.0 if text[0] in "≥≤=<>" else 0.0

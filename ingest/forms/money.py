@@ -158,11 +158,15 @@ def _assign(
     if not _has_line_number(values, columns, row.exact):
         columns = [c for c in columns if c.kind != "line_number"]
     marks = form.execution.weight
+    some_empty = not row.exact and len(values) < len(columns)
 
     def fit(slot: Slot, column: Column) -> float:
-        # Only the line of the whole has marks.
-        stray = column.kind == "weight" and block.n_rows > 0 and slot.number is not None and slot.number.value != marks
-        return _fit(slot, column) + (1.5 if stray else 0.0)
+        if slot.number is None:
+            return _fit(slot, column)
+        # Only the line of the whole has marks; where some column is empty, a rate without % is the first to doubt.
+        stray = column.kind == "weight" and block.n_rows > 0 and slot.number.value != marks
+        bare = column.kind == "rate" and some_empty and slot.number.unit is None
+        return _fit(slot, column) + (1.5 if stray or bare else 0.0)
 
     placed, cost = align(values, columns, fit, row.exact)
     n_bases = sum(c.kind == "basis" for c in columns)

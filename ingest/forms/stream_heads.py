@@ -12,7 +12,8 @@ from itertools import pairwise
 
 from ingest.forms.headers import TOTAL
 from ingest.forms.layouts import Role, column_role, row_concept
-from ingest.forms.stream import LONGEST_CELL, Token, head_role, is_title
+from ingest.forms.of_which import MARK
+from ingest.forms.stream import LONGEST_CELL, Token, head_role, is_title, token_of
 from ingest.forms.tree import Place, solve
 
 VALUES = frozenset(("basis", "concept", "amount", "rate", "weight", "score", "year"))
@@ -59,6 +60,9 @@ def header_region(tokens: Sequence[Token], i: int) -> tuple[list[Token], int] | 
         j += 1
         if token.is_empty:
             continue
+        if MARK.fullmatch(token.text.strip()) and j < len(tokens) and not tokens[j].is_value:
+            token = token_of(*token.parts, *tokens[j].parts)
+            j += 1
         if len(token.text) > LONGEST_CELL and column_role(token.text) is None and row_concept(token.text) is None:
             return None
         words.append(token)
@@ -131,6 +135,8 @@ def _one_panel(words: list[Token], tokens: Sequence[Token], first: int, blanks: 
             if lead + drop >= len(words) or (drop and not _may_label(heads[-drop])) or not _may_name(heads[:lead]):
                 continue
             columns = heads[lead : len(heads) - drop]
+            if any(r is not None and r.kind == "label" for _, r in columns[:2]):
+                continue  # the name of the labels stands left of the columns
             places = solve(columns, n)
             if places is None or not any(r is not None and r.kind in VALUES for _, r in columns):
                 continue
@@ -183,7 +189,8 @@ def _may_name(leading: Sequence[tuple[str, Role | None]]) -> bool:
         if is_title(text):
             return False
         if role is None:
-            if len(leading) > 1:
+            over_label = n == 0 and len(leading) == 2 and (label := leading[1][1]) is not None and label.kind == "label"
+            if len(leading) > 1 and not over_label:
                 return False
             continue
         if role.kind in ("label", "group", "line_number"):

@@ -12,6 +12,7 @@ from itertools import combinations
 
 from ingest.forms.headers import TOTAL
 from ingest.forms.layouts import Role, plain
+from ingest.forms.of_which import columns_in_order, parent_of_others
 from ingest.taxonomy import concepts
 
 _LEAVES = frozenset(("basis", "year", "concept", "amount", "rate", "weight", "score", "note", "ignored", "line_number"))
@@ -33,9 +34,31 @@ def solve(heads: Sequence[tuple[str, Role | None]], n_columns: int) -> list[Plac
     """Places of all heads over ``n_columns`` columns; None when no way is sure. Heads are (text, role)."""
     if not heads or n_columns < 1 or len(heads) < n_columns:
         return None
+    told = _of_which(heads, n_columns)
+    if told is not None:
+        return told
     if len(heads) == n_columns:
         return _flat(heads)
     return _over_bases(heads, n_columns) or _under_bases(heads, n_columns) or _nested(heads, n_columns)
+
+
+def _of_which(heads: Sequence[tuple[str, Role | None]], n: int) -> list[Place] | None:
+    """支出合计 | 其中: over 基本支出 | 其中: | 项目支出 over 人员支出 | 公用支出."""
+    order = columns_in_order(heads)
+    if order is None or len(heads) not in (n, n + 1):
+        return None
+    over = parent_of_others(heads) if len(heads) == n + 1 else None
+    if len(heads) == n:
+        return [Place(k, 0, c, c) for c, k in enumerate(order)]
+    if over is None:
+        return None
+    parent, parts = over
+    order.remove(parent)
+    at = {k: c for c, k in enumerate(order)}
+    if at[parts[-1]] - at[parts[0]] != len(parts) - 1:
+        return None
+    places = [Place(k, 1 if k in parts else 0, c, c) for k, c in at.items()]
+    return [*places, Place(parent, 0, at[parts[0]], at[parts[-1]])]
 
 
 def _flat(heads: Sequence[tuple[str, Role | None]]) -> list[Place] | None:

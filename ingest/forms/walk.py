@@ -21,6 +21,7 @@ from ingest.forms.meaning import MoneyBlock
 from ingest.forms.merges import regrouped, remerged
 
 _YEAR = re.compile(r"(20\d\d)\s*年(?!\s*\d{1,2}\s*月)")
+_NAME_LINE = re.compile(r"^(?P<label>[^\s:：]{3,8})(?:\s*[:：]\s*|\s+)(?P<name>[^\s:：]{2,40})$")  # above its table
 _LONGEST_TITLE = 70
 _LONGEST_BETWEEN = 40  # characters of a paragraph that interrupts no form
 _FOOT = (
@@ -122,6 +123,9 @@ class Walk:
         form.year = self._year_of(around)
         form.start = row.starts()
         form.end = row.ends()
+        named = [m for t in around if (m := _NAME_LINE.match(t)) and is_in("project_name", m["label"])]
+        if named and form.kind in (None, "project_form"):
+            self._begin_project(form, named[-1]["name"])
         self._form, self._money, self._indicators = form, None, None
         self.forms.append(form)
         return form
@@ -204,11 +208,7 @@ class Walk:
                     continue
                 if form.project_name is not None or form.ended or form.drafts or form.indicators:
                     form = self._start(form.title if form.kind == "project_form" else None, row)
-                if form.kind in (None, "overall_form", "scorecard"):
-                    form.kind = "project_form"
-                self._projects += 1
-                form.project_name = indicators.clean(beside.text)
-                form.project_key = project_key(self._projects, self.context)
+                self._begin_project(form, beside.text)
                 form.start = min(form.start, row.starts())
                 taken = True
             elif (
@@ -221,6 +221,13 @@ class Walk:
                 totals.read_head_score(form, beside)
                 taken = True
         return taken
+
+    def _begin_project(self, form: Form, name: str) -> None:
+        if form.kind in (None, "overall_form", "scorecard"):
+            form.kind = "project_form"
+        self._projects += 1
+        form.project_name = indicators.clean(name)
+        form.project_key = project_key(self._projects, self.context)
 
     def _data(self, row: Row, form: Form) -> None:
         first = row.slots[0]

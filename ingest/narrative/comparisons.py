@@ -190,7 +190,9 @@ class Comparisons(Attachment):
         draft = FigureDraft(
             self.p, number, self._clause(number), concept, None, self.g.context.fiscal_year, unit=number.unit or "%"
         )
-        if subject.concept not in ("expenditure_total", "sangong_total"):
+        if subject.concept == "project_amount" and subject.breakdown:
+            draft.breakdown, draft.breakdown_kind = subject.breakdown, subject.breakdown_kind
+        elif subject.concept not in ("expenditure_total", "sangong_total"):
             draft.breakdown, draft.breakdown_kind = concepts()[subject.concept].name_zh, "item"
         self.g.remember(draft)
         return draft

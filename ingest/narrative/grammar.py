@@ -20,6 +20,12 @@ _NAMED_PROJECT = re.compile(
     r"^(?:项目[一二三四五六七八九十\d]+[、.：:]+(?P<numbered>[^，,。;；：:]{3,30})[，,。：:]"
     r"|(?:[(]?\d{1,2}[)]?[.、]?|[一二三四五六七八九十]+[、是])?(?P<name>[^，,。;；：:]{2,30}(?:项目|经费|资金|工程|补助|补贴|专项))[。：:])"
 )
+# (1)信访补贴项目绩效自评综述：…; 网络维护项目绩效目标完成情况：…
+_REVIEWED_PROJECT = re.compile(
+    r"^(?:[(]?(?:\d{1,2}|[一二三四五六七八九十]+)[)]?[.、]?)?[\"“]?(?!.{0,12}(?:整体|部门))(?P<name>[^，,。;；：:\"“”]{2,40}?)[\"”]?"
+    r"(?:项目)?(?:支出)?(?:绩效(?:目标(?:实际)?完成|自评|自我评价|评价)(?:情况|结果)?(?:综述|概述)|(?:自评|完成情况)综述"
+    r"|(?<=项目)绩效(?:目标(?:实际)?完成|自评)情况)[。：:]"
+)
 
 
 class Grammar(Memory):
@@ -31,8 +37,11 @@ class Grammar(Memory):
         self.named = None
         item = _FUNCTION_ITEM.search(passage.text[:60])
         project = _NAMED_PROJECT.match(passage.text) if self.context.section != "achievements" else None
+        reviewed = _REVIEWED_PROJECT.match(passage.text)
         if item is not None:
             self.named = ("function_class", re.split(r"[)、.]", item["name"])[-1], "function")
+        elif reviewed is not None:
+            self.named = ("project_amount", reviewed["name"], "project")
         elif project is not None:
             self.named = ("project_amount", project["numbered"] or project["name"], "project")
         claims, formula_spans = rates.formulas(passage)

@@ -21,6 +21,13 @@ from ingest.numbers import Number
 from ingest.taxonomy import Mention, concepts
 
 _COUNTY = re.compile(r"全[县区市省州](?!直|委|级|局)[^，,。;；]{0,12}(?:收入|支出|预算)|地方(?:财政|一般公共预算)收入")
+_PER_UNIT = re.compile(
+    r"(?:[人户亩村校床]均|[生师]均|平均每?|每[人户亩村校床个名座台辆次套])[^，,。;；、]{0,16}$|[<>≤≥≦≧]=?$"
+)
+_PER_UNIT_BEHIND = re.compile(r"\s*(?:/|每)\s*[人户亩村校床个名座台辆天次套㎡]")
+_BASIS_ONLY = re.compile(
+    r"(?:全年|年度|年初|本年|调整后?的?)?(?:预算|执行|实际执行|预算执行|实际支出|决算)(?:总|金)?[数额]"
+)
 _RATE_FOLLOWS = re.compile(r"的\d[\d.]*%")
 
 
@@ -198,6 +205,8 @@ class Sentence(Comparisons):
         return concepts()[following.concept].unit_kind == "money"
 
     def _money(self, number: Number, window: Window, nxt: list[Token]) -> None:
+        if self._is_measure(number):
+            return
         change = window.change()
         if change and self._adjacent(change.end, number.start, window):
             if change.value != "level":
@@ -224,6 +233,12 @@ class Sentence(Comparisons):
             return
         label = window.label()
         concept = self._money_concept(label, number) if label else None
+        if concept == "expenditure_total" and label and _BASIS_ONLY.fullmatch(label.label):
+            if self.g.named is not None and self.g.named[0] == "project_amount":
+                self._of_named(number, window, self.g.named, label)
+                return
+            if self.p.text.endswith("项目", 0, label.start):
+                concept = "project_amount"
         if concept and label and label.label in grammar()["topic_labels"]:
             concept = self._topic_concept(concept)
             if concept == "expenditure_total" and self.subject is None and self.announced is not None:
@@ -269,9 +284,16 @@ class Sentence(Comparisons):
         else:
             self.subject = None  # an amount of we know not what: what follows speaks of it
 
-    def _of_named(self, number: Number, window: Window, named_topic: tuple[str, str, str]) -> None:
+    def _is_measure(self, number: Number) -> bool:
+        """人均公用经费不低于 4.5 万元, 亩均投入 1500 元, 300 元/人: an amount per head, or a bound."""
+        before = self.p.text[self._clause(number)[0] : number.start]
+        return bool(_PER_UNIT.search(before) or _PER_UNIT_BEHIND.match(self.p.text, number.unit_end))
+
+    def _of_named(
+        self, number: Number, window: Window, named_topic: tuple[str, str, str], label: Mention | None = None
+    ) -> None:
         concept, name, kind = named_topic
-        self._figure(number, window, concept, breakdown=name, breakdown_kind=kind)
+        self._figure(number, window, concept, label=label, breakdown=name, breakdown_kind=kind)
 
     def _percent(self, number: Number, window: Window, nxt: list[Token]) -> None:
         if rates.is_rule_text(self.p.text, number):

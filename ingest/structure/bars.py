@@ -10,6 +10,7 @@ import re
 
 from ingest.readers.source import RawLine
 
+_ROW_END = re.compile(r"^\|(?:\s*\|)+$")
 _FEWEST = 4  # bars in a run
 _MOST_LINES = 3  # lines of one cell that only its last line ends with a bar
 _LONGEST_BROKEN = 60  # such a line is a broken label, not a sentence
@@ -19,7 +20,11 @@ _TITLE = re.compile(r"表$|^附\s*件|单位[:：]|年度?[)）]$")  # what stan
 
 
 def bar_cells(lines: list[RawLine], i: int) -> tuple[int, list[str]]:
-    """(end, cells) of the run that starts at line ``i``; no cells when none starts there."""
+    """(end, cells) of the run that starts at line ``i``; no cells when none starts there.
+
+    A line of bars alone ("|||||") ends a row of merged cells: which of its cells are empty is lost then, and only those
+    with a text are given.
+    """
     alone = _is_bar(lines[i].text)
     if not alone and not _ends_with_bar(lines[i].text):
         if not _starts_before_bar(lines, i):
@@ -29,11 +34,18 @@ def bar_cells(lines: list[RawLine], i: int) -> tuple[int, list[str]]:
     pending: list[str] = []
     end = i
     n_bars = 0
+    rows_end = False
     blank = False  # a blank line stands behind the pending ones
     for k in range(i, len(lines)):
         text = lines[k].text.strip()
         if not text:
             blank = bool(pending)
+            continue
+        if _ROW_END.match(text):
+            if pending:
+                break
+            rows_end = True
+            end = k + 1
             continue
         if _is_bar(text):
             # A bar alone closes the lines before it; where bars end lines, it is an empty cell.
@@ -52,7 +64,7 @@ def bar_cells(lines: list[RawLine], i: int) -> tuple[int, list[str]]:
         end = k + 1
     if n_bars < _FEWEST or not any(cells):
         return i, []
-    return end, cells
+    return end, [c for c in cells if c] if rows_end else cells
 
 
 def without_bar(line: RawLine) -> RawLine:
