@@ -69,6 +69,10 @@ def read_head(document: Document, start: int = 0, end: int | None = None) -> Hea
     )
 
 
+# the first chapter of every self-evaluation of transferred funds (财预〔2015〕163号's outline)
+_TRANSFER_CHAPTER = re.compile(r"绩效目标分解下达(?:情况)?")
+
+
 def report_kind(title: str | None, page: Page) -> str:
     """Kind of report by title and content: many self-evaluations call themselves 绩效评价报告.
 
@@ -89,6 +93,8 @@ def report_kind(title: str | None, page: Page) -> str:
         own = "自评" in head or (not _BY_OTHERS.search(head) and _OWN_JUDGEMENT.search(page.folded[:6000]) is not None)
         return "project_selfeval" if own and not _by_others(head, page) else "evaluation"
     whole = page.folded
+    if _TRANSFER_CHAPTER.search(whole):
+        return "transfer_selfeval"
     if not is_performance and "绩效" not in whole and "自评" not in whole:
         return _accounts_kind(whole)
     n_overall = whole.count("整体支出") + whole.count("整体绩效")

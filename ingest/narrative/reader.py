@@ -19,7 +19,7 @@ from ingest.taxonomy import concepts, mentions
 
 _HAS_NUMBER = re.compile(r"\d|[一二三四五六七八九十百千]万?元")
 _BUDGET_HEADING = re.compile(r"预算(?:安排|编制|批复|收支|情况|资金)|年初预算")
-_SPENT_HEADING = re.compile(r"执行|决算|支出情况|完成")
+_SPENT_HEADING = re.compile(r"执行|决算|支出情况|完成|[对相]比|比较")
 
 
 def read_sentences(

@@ -39,9 +39,17 @@ def numbering(text: str) -> int | None:
     return next((i for i, pattern in enumerate(_NUMBERED, 1) if pattern.match(text)), None)
 
 
+_NAME_WITH_STOP = re.compile(r"^[^，,。；;：:]{4,24}(?:情况|分析|概况|说明|结果|问题|建议|措施)。$")
+
+
 def heading_level(text: str, hashes: int | None = None) -> int | None:
-    """Level of a heading (1 highest), None for a paragraph. A numbered sentence that ends in 。 is a paragraph."""
+    """Level of a heading (1 highest), None for a paragraph. A numbered sentence that ends in 。 is a paragraph.
+
+    (一)资金投入情况分析。 is a heading all the same: nothing but a name with 。 behind it.
+    """
     level = numbering(text)
+    if level is not None and _NAME_WITH_STOP.search(text):
+        text = text[:-1]
     short = len(text) <= _LONGEST_HEADING and not text.endswith(("。", "；", ";", "，", ",", "、"))
     if hashes is not None and short:
         return level or hashes
