@@ -105,7 +105,8 @@ def _parse_report(document: Document, span: tuple[int, int], document_hash: str,
 
 def _says_something(report: ParsedReport) -> bool:
     """A report calls itself one, or prints amounts, marks or indicators; a novel does neither."""
-    titled = report.report.title is not None and report.report.report_kind != "other"
+    kind = report.report.report_kind
+    titled = kind == "transfer_selfeval" or (report.report.title is not None and kind != "other")
     told = report.indicators or report.projects or len(report.figures) >= 2
     return bool(titled or told)
 

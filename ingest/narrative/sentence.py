@@ -28,6 +28,10 @@ _PER_UNIT_BEHIND = re.compile(r"\s*(?:/|每)\s*[人户亩村校床个名座台�
 _BASIS_ONLY = re.compile(
     r"(?:全年|年度|年初|本年|调整后?的?)?(?:预算|执行|实际执行|预算执行|实际支出|决算)(?:总|金)?[数额]"
 )
+_FUNDS_SPENT = re.compile(
+    r"(?:使用|发放|支付|拨付|支出|执行)(?:完成|了|数)?(?:中央|省级|市级|补助|补贴|专项|项目)*(?:资金|经费|补助金)?(?:共计|合计|共|约|为)*$"
+)
+_FUNDS_ARRIVED = re.compile(r"(?:资金)?(?:已|全部|全额|足额|均|及时)*(?:到位|抵达|到账)")
 _RATE_FOLLOWS = re.compile(r"的\d[\d.]*%")
 
 
@@ -266,6 +270,10 @@ class Sentence(Comparisons):
             for other in grammar()["pairs"].get(label.label, ())[1:]:
                 self.g.remember(replace(draft, concept=other))
             return
+        funds = self._funds_of_project(number)
+        if funds is not None:
+            self._figure(number, window, funds)
+            return
         tail = named.tail_label(self.p.text, number)
         if self._free(number, tail, strict=self._carried(number, window)):
             return
@@ -283,6 +291,14 @@ class Sentence(Comparisons):
             self._figure(number, window, "funds_received")
         else:
             self.subject = None  # an amount of we know not what: what follows speaks of it
+
+    def _funds_of_project(self, number: Number) -> str | None:
+        """In a report on one project: 资金已使用 3.36 万元, 专项资金 62 万元全部到位; None where neither is said."""
+        if not self.g.context.is_project or self.g.context.section == "achievements":
+            return None
+        if _FUNDS_SPENT.search(self.p.text[self.start : number.start]):
+            return "project_amount"
+        return "funds_received" if _FUNDS_ARRIVED.match(self.p.text, number.unit_end) else None
 
     def _is_measure(self, number: Number) -> bool:
         """人均公用经费不低于 4.5 万元, 亩均投入 1500 元, 300 元/人: an amount per head, or a bound."""

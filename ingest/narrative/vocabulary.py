@@ -63,5 +63,5 @@ def section_kind(path: list[str]) -> str | None:
     for heading in reversed(path):
         for kind, hints in sections.items():
             if any(hint in heading for hint in hints):
-                return kind
+                return "money" if kind == "transfers" else kind
     return None
