@@ -39,6 +39,9 @@ _PUBLISHED = re.compile(r"(?:发布|公开|成文|生成|发文|印发|上传|�
 _MONTHS = {c: i for i, c in enumerate("一二三四五六七八九", 1)} | {"十": 10, "十一": 11, "十二": 12}
 
 
+_DATE_LINE = re.compile(r"20\d\d年\d{1,2}月(?:\d{1,2}日)?(?:\n|$)")
+
+
 def plain_years(folded: str) -> str:
     """Text in which years written in Chinese numerals (二零二三年) have digits; same length."""
     if "二" not in folded:
@@ -97,6 +100,8 @@ def _votes(text: str) -> Counter[int]:
         start, end = m.span()
         if _OTHER_YEAR_BEFORE.search(text[max(0, start - 6) : start]) or _OTHER_YEAR_AFTER.match(text, end):
             continue
+        if _DATE_LINE.match(text, text.rfind("\n", 0, start) + 1):
+            continue  # the day a cover sheet was written
         weight = 3 if m[2] or _END_OF_YEAR.match(text, end) else 1
         if _REPORTED.match(text, end):
             weight += 3

@@ -156,8 +156,8 @@ def _told_projects(told: list[FigureRecord], report_kind: str, report_key: str) 
     whole = [
         p
         for p in projects.values()
-        if report_kind == "project_selfeval"
-        or (p.actual_wan is not None and (p.initial_budget_wan is not None or p.adjusted_budget_wan is not None))
+        if (p.initial_budget_wan is not None or p.adjusted_budget_wan is not None)
+        and (p.actual_wan is not None or report_kind == "project_selfeval")
     ]
     return [replace(p, row_order=n) for n, p in enumerate(whole, 1)]
 

@@ -32,8 +32,11 @@ def read_beside(row: Row, form: Form, name: str) -> bool:
     name_of, kind_of = form.project_name, "project" if form.project_name else None
     unit = next((u for s in row.slots if (u := money_unit(s.text))), None)
     e = form.execution
+    form.beside = tuple(role.value for role, _, _ in found if role.kind == "basis")
     for role, number, slot in found:
-        if role.kind == "basis":
+        if role.kind == "basis" and role.value == "received":
+            form.drafts.append(Draft("funds_received", number, slot, "actual", role.year, name_of, kind_of, unit))
+        elif role.kind == "basis":
             draft = Draft(concept, number, slot, role.value, role.year, name_of, kind_of, unit, f"{name}/0")
             form.drafts.append(draft)
             place = EXECUTION_FIELD.get(role.value or "")
@@ -51,6 +54,8 @@ def read_beside(row: Row, form: Form, name: str) -> bool:
 
 def read_nature(row: Row, form: Form) -> bool:
     """其中：一般公共预算：| 2 | 其中：基本支出：1 …: labels with their number in the cell or beside it."""
+    if _read_below(row, form):
+        return True
     taken = False
     slots = row.slots
     for n, slot in enumerate(slots):
@@ -63,6 +68,22 @@ def read_nature(row: Row, form: Form) -> bool:
         if not pairs and beside is not None and beside.number is not None:
             taken = _nature(form, slot.text, beside.number, beside) or taken
     return taken
+
+
+def _read_below(row: Row, form: Form) -> bool:
+    """其中-财政拨款: | 45 | 其中-财政拨款: | 43.6 below 预算数: | 48 | 执行数: | 46."""
+    labels = [slot.text for slot in row.slots if slot.number is None]
+    numbers = [slot for slot in row.slots if slot.number is not None]
+    concept = row_concept(labels[0]) if labels else None
+    if len(form.beside) < 2 or not len(form.beside) == len(numbers) == len(labels) or len(set(labels)) > 1:
+        return False
+    if concept is None or concepts()[concept].unit_kind != "money":
+        return False
+    kind = "project" if form.project_name else None
+    for basis, slot in zip(form.beside, numbers, strict=True):
+        assert slot.number is not None
+        form.drafts.append(Draft(concept, slot.number, slot, basis, None, form.project_name, kind))
+    return True
 
 
 def _nature(form: Form, label: str, number: Printed, slot: Slot) -> bool:

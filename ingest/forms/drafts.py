@@ -79,6 +79,7 @@ class Form:
     listed_projects: list[str] = field(default_factory=list)
     labels: dict[str, list[str]] = field(default_factory=dict)  # block → concepts of its rows, those without values too
     guesses: list[Guess] = field(default_factory=list)  # rows that lost empty cells
+    beside: tuple[str | None, ...] = ()  # bases of the last row of labels and numbers by turns
     has_indicators: bool = False
     ended: bool = False
 

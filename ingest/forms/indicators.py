@@ -56,6 +56,7 @@ class IndicatorBlock:
     level1_texts: dict[str, str] = field(default_factory=dict)  # code → as this form prints it
     displaced: list[str] = field(default_factory=list)  # level labels that stood in the row above their own
     level1_row_is_new: bool = False
+    shifted: bool = False
 
     @property
     def scored_by_rules(self) -> bool:
@@ -93,7 +94,13 @@ def read_row(block: IndicatorBlock, row: Row, form: Form, context: Context, orde
     name = cells.get("level3")
     if name is None:
         name = levels[-1] if levels and _has_values(cells) else None
-    if name is None or not _has_values(cells) or (_unmarked(cells) and _is_elsewhere(block, name)):
+    if name is not None and levels and _is_elsewhere(block, name):
+        block.shifted = True  # a cell merged over the rows is lost: all their cells stand further left
+    if (
+        name is None
+        or not _has_values(cells)
+        or (_unmarked(cells) and not block.shifted and _is_elsewhere(block, name))
+    ):
         return bool(levels) or bool(cells)
     label = _name(name.text)
     if label is None:

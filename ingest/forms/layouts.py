@@ -82,6 +82,9 @@ def _columns() -> dict[str, Role]:
     return found
 
 
+_SPENT_OF_YEAR = ("支出", "度支出", "年支出", "年度支出")
+
+
 @lru_cache(maxsize=4096)
 def column_role(text: str) -> Role | None:
     """The role of a column with this header; None when the text is no header that the layouts know."""
@@ -107,6 +110,8 @@ def column_role(text: str) -> Role | None:
             role = Role("concept", concept) if concept else None
     if role is None:
         return None
+    if role.kind == "label" and year and plain(bare) in _SPENT_OF_YEAR:
+        role = Role("basis", "actual")  # 2020年度支出 over amounts
     value = role.value
     if value in ("prior", "prior_budget"):
         prior, value = year is None, "actual" if value == "prior" else "budget"

@@ -36,6 +36,7 @@ class MoneyBlock:
     panels: list[tuple[list[Column], list[Column]]] = field(default_factory=list)  # label columns, value columns
     under_projects: bool = False
     lists_projects: bool = False
+    lists_items: bool = False
     n_rows: int = 0
 
 
@@ -83,7 +84,9 @@ def _row_meaning(block: MoneyBlock, form: Form, label: str | None) -> tuple[str 
         return _whole(block, form)
     concept, name = row_concept(label), bare_label(label)
     if concept is None:
-        named = block.lists_projects or (block.under_projects and not name.startswith(("…", "...")))
+        named = (
+            block.lists_projects or block.lists_items or (block.under_projects and not name.startswith(("…", "...")))
+        )
         return ("project_amount", name, "project") if named else (None, None, None)
     block.under_projects = concept == "expenditure_project" or is_in("projects_after", label)
     if concept in _NAMED_BY_LABEL:

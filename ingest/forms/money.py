@@ -49,6 +49,10 @@ def open_block(header: Header, name: str, form: Form, report_year: int | None) -
     block.lists_projects = any(
         c.kind == "label" and any(name in c.text for name in _NAMED_PROJECT_COLUMNS) for c in header.columns
     ) or (form.kind not in ("project_form",) and is_in("project_name", header.group))
+    # 支出内容 | 计划支出数 | 实际支出数 of one project: every line is an item of its money.
+    block.lists_items = form.project_name is not None and any(
+        c.kind == "label" and "支出内容" in c.text for c in header.columns
+    )
     return block
 
 

@@ -22,6 +22,7 @@ from ingest.forms.merges import regrouped, remerged
 
 _YEAR = re.compile(r"(20\d\d)\s*年(?!\s*\d{1,2}\s*月)")
 _NAME_LINE = re.compile(r"^(?P<label>[^\s:：]{3,8})(?:\s*[:：]\s*|\s+)(?P<name>[^\s:：]{2,40})$")  # above its table
+_HEAD_LINES = 12  # short paragraphs between 项目名称 on a cover sheet and its first table
 _LONGEST_TITLE = 70
 _LONGEST_BETWEEN = 40  # characters of a paragraph that interrupts no form
 _FOOT = (
@@ -123,7 +124,11 @@ class Walk:
         form.year = self._year_of(around)
         form.start = row.starts()
         form.end = row.ends()
-        named = [m for t in around if (m := _NAME_LINE.match(t)) and is_in("project_name", m["label"])]
+        named = [
+            m
+            for t in [*self._before[-_HEAD_LINES:], title or ""]
+            if (m := _NAME_LINE.match(t)) and is_in("project_name", m["label"])
+        ]
         if named and form.kind in (None, "project_form"):
             self._begin_project(form, named[-1]["name"])
         self._form, self._money, self._indicators = form, None, None

@@ -15,6 +15,11 @@ from ingest.structure.headings import heading_level, numbering, strip_markup
 _ENDS = "。；;！？!?：:"
 _CLOSERS = '”"’』」)）》'
 _KEY_VALUE = re.compile(r"^[^，。,；]{2,18}[：:]\s*\S.{0,60}$")
+# a field of a cover sheet: 项目名称 湖岸步道照明
+_FIELD = re.compile(
+    r"^(?:项目名称|项目单位|(?:项目)?实施单位|主管部门|单位名称|部门名称|部门[(（]单位[)）]名称|预算编码|评价(?:类型|方式|机构)|填报(?:单位|日期)"
+    r"|报告日期|联系(?:人|电话))[ \u3000]+\S.{0,40}$"
+)
 _STARTS_INSIDE = re.compile(r"^(?:万元|亿元|元|%|％|个百分点|[，、。；：）)”%．.=＝])")
 _CONTINUES = re.compile(r"[，,、（(\d．.“/]$")
 _ANNEX = re.compile(r"^附\s*[件表]\s*[\d一二三四五六七八九十]*\s*(?:[-—]\s*\d+)?\s*[:：]?\s*$")
@@ -61,7 +66,7 @@ def _goes_on(text: str, level: int | None, wrapped: int, piece: str, hashes: int
         return False
     if _CONTINUES.search(text) and not (text[-1].isdigit() and len(text) < _NUMBER_BREAKS_AFTER):
         return True
-    if _KEY_VALUE.match(piece) or _KEY_VALUE.match(text):
+    if any(field.match(line) for field in (_KEY_VALUE, _FIELD) for line in (piece, text)):
         return False
     if level is not None:
         # A numbered sentence that the right margin broke looks like a heading until its second line is seen.
