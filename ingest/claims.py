@@ -53,7 +53,8 @@ def _same_row(figure: FigureRecord, rate: FigureRecord) -> bool:
     """The rate's own line of the form; head counts and areas stand in the line above or below their rate's label."""
     if figure.amount_wan is not None:
         whole = figure.concept in ("expenditure_total", "project_amount") and figure.breakdown == rate.breakdown
-        return figure.row_no == rate.row_no or (whole and figure.table_kind == rate.table_kind)
+        beside = rate.row_no is not None and figure.row_no == rate.row_no  # forms written cell by cell have no rows
+        return beside or (whole and figure.table_kind == rate.table_kind)
     return True
 
 

@@ -128,7 +128,9 @@ class Comparisons(Attachment):
 
     def _share_of_some_whole(self, number: Number, subject: FigureDraft) -> tuple[Operand, ...]:
         """主要用于：… 占 5.35%: the whole was told before; only one for which the share holds is taken."""
-        for whole in reversed(self.g.wholes[-12:]):
+        above = concepts()[subject.concept].parent
+        told = self.g.latest(above, subject.year, subject.basis or "actual") if above is not None else None
+        for whole in ([told] if told is not None else []) + self.g.wholes[-12:][::-1]:
             guess = (Operand.of("num+", subject), Operand.of("den+", whole))
             if whole.concept != subject.concept and whole.value >= subject.value and rates.holds(number, guess):
                 return guess

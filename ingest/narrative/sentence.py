@@ -21,6 +21,7 @@ from ingest.numbers import Number
 from ingest.taxonomy import Mention, concepts
 
 _COUNTY = re.compile(r"全[县区市省州](?!直|委|级|局)[^，,。;；]{0,12}(?:收入|支出|预算)|地方(?:财政|一般公共预算)收入")
+_PARTS_FOLLOW = re.compile(r"(?:支出|决算)*中(?:[，,:：]|$)|(?:的|具体)*构成(?:情况)?(?:为|是|如下|包括)?[:：]")
 _PER_UNIT = re.compile(
     r"(?:[人户亩村校床]均|[生师]均|平均每?|每[人户亩村校床个名座台辆次套])[^，,。;；、]{0,16}$|[<>≤≥≦≧]=?$"
 )
@@ -146,9 +147,9 @@ class Sentence(Comparisons):
                 concepts()[token.concept].unit_kind == "money" and not is_generic(token)
             ):
                 self.announced = token
-            if re.match(r"(?:支出|决算)*中(?:[，,:：]|$)", self.p.text[token.end : token.end + 6]):
+            if _PARTS_FOLLOW.match(self.p.text, token.end):
                 whole = self.g.latest(token.concept, self.g.context.fiscal_year, "actual", "budget", "initial_budget")
-                if isinstance(whole, FigureDraft):  # “三公”经费支出决算中，因公出国费 …
+                if isinstance(whole, FigureDraft):  # “三公”经费支出决算中，因公出国费 …; 本年收入的具体构成为：…
                     self.parent = self.inherit = whole
         elif isinstance(token, Word):
             if self._begins_parts(token):
