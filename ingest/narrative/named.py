@@ -39,7 +39,7 @@ _BASIS_WORDS = re.compile(r"实际|支出|资金|金额|经费|费用|执行|完
 _PLAN = re.compile(r"预算|申请|安排|计划|批复|下达")
 _SPENT = re.compile(r"实际支出|支出|支付|使用|列支|执行")
 _STAFF_KIND = re.compile(
-    r"(行政工勤|机关工勤|参公事业|参照公务员管理|参公|全额事业|差额事业|全额拨款|财政全额|行政|事业|工勤|政法|机关|离休|退休|离退休|后勤服务|合同制|聘用|临聘|编外|长期聘用|劳务派遣|公益性岗位|部长|副部长|局长|副局长|正科|副科|专业技术|专技|管理(?=人员)|专任教师|在编教师|在职教师|教职工|医护)"
+    r"(行政工勤|机关工勤|参公事业|参照公务员管理|参公|全额事业|差额事业|自收自支事业|自收自支|全额拨款|差额拨款|财政全额|公务员|行政|事业|工勤|政法|机关|离休|退休|离退休|后勤服务|合同制|聘用|临聘|编外|长期聘用|劳务派遣|公益性岗位|部长|副部长|局长|副局长|正科|副科|专业技术|专技|管理(?=人员)|专任教师|在编教师|在职教师|教职工|医护)"
 )
 _SUB_UNIT = re.compile(
     r"(?P<name>[一-龥()]{2,26}?(?:部|委员会|局|办公室|办|中心|站|所|院|学校|中学|小学|幼儿园|大学|学院|馆|团委|协会|联合会|工会|科|厅|处|大队|支队|总队|组|镇|乡|街道|研究室|党校|基金会|公司|园|署|会))"
@@ -118,8 +118,14 @@ def basis_of(text: str, start: int, number: Number) -> str:
     return "actual"
 
 
+def _is_own(unit: str, department: str) -> bool:
+    """Whether a name in the text is the department's own: 市政府办公室 of 某市人民政府办公室."""
+    unit, department = unit.replace("人民", ""), department.replace("人民", "")
+    return unit in department or department[-6:] in unit
+
+
 def staff_breakdown(
-    text: str, start: int, label: Mention, concept: str, department: str | None
+    text: str, start: int, label: Mention, number: Number, concept: str, department: str | None
 ) -> tuple[str | None, str | None]:
     """(kind, name) of a head count: kind of staff (行政编制) or sub-unit (区文化馆编制 12 名), or neither."""
     if not concept.startswith("headcount"):
@@ -127,16 +133,17 @@ def staff_breakdown(
     spelled = text[label.start : label.end]
     near = re.split(r"[，,。;；、:：]", text[start : label.start])[-1]
     kind = (
-        _STAFF_KIND.search(near[-8:] + spelled)
+        _STAFF_KIND.search(near[-8:] + spelled) or _STAFF_KIND.search(text[label.end : number.start])
         if concept in ("headcount_quota", "headcount_actual", "headcount_contract")
         else None
     )
+    if kind and "行政事业" in near[-8:] + spelled:
+        kind = None  # 行政事业编制: all of them
     segment = re.split(r"[。;；]", text[start : label.start])[-1] + spelled
     m = _SUB_UNIT.match(_LEADING.sub("", segment))
     unit = m["name"] if m else None
     if unit and (
-        re.search(r"本部|我[局部委办院校]|本单位|全[局部区县市]", unit)
-        or (department and (unit in department or department[-6:] in unit))
+        re.search(r"本部|我[局部委办院校]|本单位|全[局部区县市]", unit) or (department and _is_own(unit, department))
     ):
         unit = None
     if unit and kind:

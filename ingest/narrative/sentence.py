@@ -26,6 +26,8 @@ _PER_UNIT = re.compile(
     r"(?:[人户亩村校床]均|[生师]均|平均每?|每[人户亩村校床个名座台辆次套])[^，,。;；、]{0,16}$|[<>≤≥≦≧]=?$"
 )
 _PER_UNIT_BEHIND = re.compile(r"\s*(?:/|每)\s*[人户亩村校床个名座台辆天次套㎡]")
+_IN_OFFICE = re.compile(r"(?:实有|现有|实际在岗|在职)[^，,。;；]{0,4}$")
+_HAVE_LEFT = re.compile(r"(?:已|均已)?(退休|离休|调出|调入|调离|辞职|借调|新增)")  # 1 人退休, 3 人调出
 _BASIS_ONLY = re.compile(
     r"(?:全年|年度|年初|本年|调整后?的?)?(?:预算|执行|实际执行|预算执行|实际支出|决算)(?:总|金)?[数额]"
 )
@@ -371,6 +373,13 @@ class Sentence(Comparisons):
         concept = label.concept
         if kind == "money" or not _count_fits(kind, number.unit):
             concept = grammar()["counts"].get(concept, {}).get(number.unit or "")
+        if kind == "persons" and concept and concept.startswith("headcount"):
+            left = _HAVE_LEFT.match(self.p.text, number.unit_end)
+            concept = {"退休": "headcount_retired", "离休": "headcount_lixiu"}.get(left[1], "") if left else concept
+        if concept == "headcount_quota" and _IN_OFFICE.search(
+            self.p.text[max(self.start, label.start - 8) : label.start]
+        ):
+            concept = "headcount_actual"  # 实有行政编制 41 人
         if (
             number.unit == "个"
             and kind == "persons"
@@ -379,7 +388,7 @@ class Sentence(Comparisons):
             return  # 编制 12 个绩效指标: a verb
         if concept and (self._attached(label, number, window) or kind == "money" or concept != label.concept):
             kind_name, breakdown = named.staff_breakdown(
-                self.p.text, self.start, label, concept, self.g.context.department
+                self.p.text, self.start, label, number, concept, self.g.context.department
             )
             self._figure(number, window, concept, label=label, breakdown=breakdown, breakdown_kind=kind_name)
 
