@@ -30,7 +30,9 @@ class Attachment(Coordinates):
 
     def _money_concept(self, label: Mention, number: Number) -> str | None:
         if concepts()[label.concept].unit_kind != "money":
-            return grammar()["amounts"].get(label.concept) if number.kind == "money" else None
+            if label.label in grammar()["kinds"] or number.kind != "money":
+                return None
+            return grammar()["amounts"].get(label.concept)
         following = self.p.text[label.end : number.start]
         if label.concept in (
             "income_general_budget",
@@ -193,7 +195,7 @@ class Attachment(Coordinates):
 
     def _qualifying(self, label: Mention, number: Number, window: Window) -> str | None:
         """政府采购货物支出: what the words between label and amount narrow it to."""
-        if label.concept == "function_class":
+        if label.concept == "function_class" or label.label in grammar()["kinds"]:
             return label.label
         kind = re.search(
             r"(?:^|[，,。;；:：、(为是])([一-龥]{1,8}类|在用|中央|省级|市级|县级|区级|上级|本级|镇级|乡级)$",

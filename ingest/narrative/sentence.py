@@ -390,6 +390,8 @@ class Sentence(Comparisons):
             kind_name, breakdown = named.staff_breakdown(
                 self.p.text, self.start, label, number, concept, self.g.context.department
             )
+            if label.label in grammar()["kinds"]:
+                kind_name, breakdown = "item", label.label
             self._figure(number, window, concept, label=label, breakdown=breakdown, breakdown_kind=kind_name)
 
     def _figure(self, number: Number, window: Window, concept: str, *, label: Mention | None = None,
@@ -448,6 +450,13 @@ class Sentence(Comparisons):
         ``strict``: a basis word stands before the number, so that only a telling name makes it another thing's.
         """
         text, parent = self.p.text, self.parent
+        if parent is not None and parent.concept.startswith("expenditure"):
+            words = re.split(r"[，,。;；:：、]", text[max(self.start, self.last_number_end) : number.start])[-1]
+            if words in grammar()["function_classes"]:  # 其中：教育 1.12 万元
+                self._figure(
+                    number, Window(text), "function_class", like=parent, breakdown=words, breakdown_kind="function"
+                )
+                return True
         known = self.g.recall(number)
         name = named.name_of(
             text, max(self.start, self.last_number_end), self.start, number, tail, parent is not None, strict

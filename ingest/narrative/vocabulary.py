@@ -17,7 +17,7 @@ from ingest.automata import leftmost_longest
 from ingest.normalise import fold
 from ingest.taxonomy import KNOWLEDGE
 
-_NO_WORDS = ("sections", "counts", "amounts", "pairs", "generic_labels", "topic_labels")
+_NO_WORDS = ("sections", "counts", "amounts", "pairs", "generic_labels", "topic_labels", "kinds", "function_classes")
 
 
 @dataclass(frozen=True, slots=True)
