@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from ingest.document import Cell, Paragraph, Table
 from ingest.forms.accounts import numbered_lines
-from ingest.forms.cells import Row
+from ingest.forms.cells import Row, read_pairs
 from ingest.forms.layouts import (
     Role,
     column_role,
@@ -216,7 +216,8 @@ def _form_at(blocks: _Blocks, i: int) -> tuple[int, list[Row]]:
                 end += 1
             rows.append(row_of(tokens[i:end], list(range(end - i)), len(rows)))
             return end, rows
-        if not any(blocks.at(j)[1] for j in range(i + 1, min(i + _AHEAD, len(tokens)))):
+        told = rows and read_pairs(tokens[i].cell(0, 0))  # 其中:基本支出:1.5 below the line of the whole
+        if not told and not any(blocks.at(j)[1] for j in range(i + 1, min(i + _AHEAD, len(tokens)))):
             break
         # Goals in words between the money and the indicators.
         if not tokens[i].is_value:

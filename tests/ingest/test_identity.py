@@ -110,6 +110,8 @@ def test_without_a_title_the_text_speaks():
         ("二○二三年度部门整体支出绩效自评报告\n正文", 2023),
         ("某局关于2023年度整体支出绩效自评报告的公开（2024年）\n正文", 2023),
         ("部门整体支出绩效自评报告\n正文里没有年份。", None),
+        # the day on a cover sheet is no year reported on
+        ("财政支出项目绩效评价自评报告\n项目名称 2022年渡口修缮\n2023年5月6日\n某县财政局制", 2022),
         # only a year later than the report itself: not the year reported on
         ("部门整体支出绩效自评报告\n填报日期：2023年5月6日\n2024年度预算支出安排10万元，2022年度支出9万元。", 2022),
     ],
@@ -179,6 +181,7 @@ def test_the_score_of_the_overall_form():
         ("某县某局2023年项目支出绩效评价报告", "我局成立工作组", "project_selfeval"),
         ("某县道路建设项目财政重点绩效评价报告", "受县财政局委托，某会计师事务所对项目进行评价", "evaluation"),
         ("2023年度中央转移支付资金绩效自评报告", "", "transfer_selfeval"),
+        ("", "一、绩效目标分解下达情况\n（一）省级下达预算和绩效目标情况。", "transfer_selfeval"),
         ("某县某局2023年度部门决算公开", "", "final_account"),
         ("某县某局2024年部门预算公开说明", "", "budget"),
         ("某县某局2023年三公经费情况说明", "", "sangong_note"),
