@@ -45,7 +45,7 @@ _FOLLOWS = re.compile(
     rf"(?P<unit>{_UNITS})?(?P<after>左右|上下|以上|以内|以下)?"
 )
 _QUALIFIED = re.compile(r"(约为|大约|约|将近|近|超过|超|逾|突破|不低于|不少于|不超过|不高于|至少|最多|高达)\s*$")
-_SIGN = re.compile(r"(?<![\d\w年月.)）%元])([-+])\s?$")
+_SIGN = re.compile(r"(?:(?<![\d\w年月.)）%元])|(?<=[率为]))([-+])\s?$")
 _TO_DATE = re.compile(r"\s?[-~至到]\s?\d{1,4}\s*[年月日]|\s+[年月日号]")
 _YEAR_MONTH_DAY = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)")
 _IN_YEAR_MONTH_DAY = re.compile(r"(?:19|20)\d\d[-/.](?:\d{1,2}[-/.])?$")

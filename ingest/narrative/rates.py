@@ -40,7 +40,7 @@ _NAMED_TERM = rf"[一-龥]{{0,16}}{_TERM}"
 _FORMULA = re.compile(
     rf"(?P<expr>[\[(]*(?:(?<==)|(?<=\()|(?<=\[)|(?<![一-龥])){_NAMED_TERM}[)\]]*(?:[-+*/][\[(]*{_NAMED_TERM}[)\]]*)+)=(?P<result>-?\d[\d,]*(?:\.\d+)?)(?P<unit>%|万元|元|人|分)?"
 )
-_OF_TARGETS = re.compile(r"(?:目标|指标|任务|工作|计划|保养|清洁|质量)$")  # 绩效目标完成率 is no rate of money
+_OF_TARGETS = re.compile(r"(?:目标|指标|任务|工作|计划|保养|清洁|质量|国库集中)$")  # 绩效目标完成率 is no rate of money
 _SCALE = re.compile(r"\*100%?[)\]]*$")
 _TERMS = re.compile(rf"(?P<sign>[-+]?)(?P<term>{_TERM})")
 

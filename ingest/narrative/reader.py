@@ -64,7 +64,10 @@ def _plans_only(text: str) -> bool:
 
 def _topic_concept(heading: str) -> str | None:
     """The money concept that a heading names: 项目支出情况, “三公”经费支出情况; the whole's names nothing."""
-    named = [m.concept for m in mentions(fold(heading).replace('"', "")) if concepts()[m.concept].unit_kind == "money"]
+    heading = fold(heading).replace('"', "")
+    told = [m for m in mentions(heading) if concepts()[m.concept].unit_kind == "money"]
+    # 一般公共预算支出情况 is the whole's expenditure out of one fund
+    named = [m.concept for m in told if not (m.concept.startswith("income") and heading.startswith("支出", m.end))]
     return named[-1] if named and named[-1] not in ("expenditure_total", "income_total") else None
 
 

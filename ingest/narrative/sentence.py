@@ -20,10 +20,13 @@ from ingest.narrative.window import Window, is_generic
 from ingest.numbers import Number
 from ingest.taxonomy import Mention, concepts
 
-_COUNTY = re.compile(r"全[县区市省州](?!直|委|级|局)[^，,。;；]{0,12}(?:收入|支出|预算)|地方(?:财政|一般公共预算)收入")
+_COUNTY = re.compile(
+    r"全[县区市省州](?!直|委|级|局)[^，,。;；]{0,12}(?:收入|支出|预算)|地方(?:财政|一般公共预算)收入|(?:财政总|税收|一般公共预算)收入(?:累计)?完成"
+)
 _PARTS_FOLLOW = re.compile(r"(?:支出|决算)*中(?:[，,:：]|$)|(?:的|具体)*构成(?:情况)?(?:为|是|如下|包括)?[:：]")
 _PER_UNIT = re.compile(
     r"(?:[人户亩村校床]均|[生师]均|平均每?|每[人户亩村校床个名座台辆次套])[^，,。;；、]{0,16}$|[<>≤≥≦≧]=?$"
+    r"|涉及[^，,。;；、]{0,10}$|(?:招商|引资)[^，,。;；]{0,10}$"
 )
 _PER_UNIT_BEHIND = re.compile(r"\s*(?:/|每)\s*[人户亩村校床个名座台辆天次套㎡]")
 _IN_OFFICE = re.compile(r"(?:实有|现有|实际在岗|在职)[^，,。;；]{0,4}$")
@@ -140,6 +143,8 @@ class Sentence(Comparisons):
         return next((d for d in reversed(levels) if d.basis == "actual"), head)
 
     def _see(self, token: Token, window: Window) -> None:
+        if isinstance(token, Mention) and token.label == "固定资产" and self.p.text.startswith("投资", token.end):
+            return  # what a county builds, not what the unit owns
         window.items.append(token)
         if isinstance(token, Mention) and self._is_part_of_name(token):
             self.item = named.whole_name(self.p.text, self.start, token)
@@ -304,7 +309,7 @@ class Sentence(Comparisons):
         return "funds_received" if _FUNDS_ARRIVED.match(self.p.text, number.unit_end) else None
 
     def _is_measure(self, number: Number) -> bool:
-        """人均公用经费不低于 4.5 万元, 亩均投入 1500 元, 300 元/人: an amount per head, or a bound."""
+        """An amount per head (亩均投入 1500 元), a bound, or what others' money comes to (涉及财政资金 1.2 亿元)."""
         before = self.p.text[self._clause(number)[0] : number.start]
         return bool(_PER_UNIT.search(before) or _PER_UNIT_BEHIND.match(self.p.text, number.unit_end))
 
@@ -410,6 +415,8 @@ class Sentence(Comparisons):
         )  # fmt: skip
         if concept.startswith(("income", "expenditure")) and _COUNTY.search(self.p.text, self.start, number.start):
             draft.entity_scope = "county"
+            if self.g.context.section == "achievements":
+                return draft  # what the region took in is told as a deed, not as the unit's money
         if like is not None and draft.fund_scope == "all":
             draft.fund_scope = like.fund_scope
         if like is not None and like.breakdown and breakdown is None:

@@ -95,3 +95,10 @@ def test_a_formula_without_brackets():
 
 def test_wording_of_scoring_rules_states_nothing():
     assert told(read("控制率以100%为标准，每超过1%扣1分，0-10%（含）计5分，扣完为止。")[1]) == []
+
+
+def test_what_the_region_took_in_is_a_deed():
+    assert (
+        told(read("三、主要工作成效", "一般公共预算收入完成16.4亿元，同比增长5.2%，全县财政总收入完成21.3亿元。")[1])
+        == []
+    )
