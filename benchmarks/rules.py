@@ -271,6 +271,10 @@ def facts_of(parsed: ParsedReport, source_name: str) -> ReportFacts:
         (facts.projects, Project, parsed.projects), (facts.claims, Claim, parsed.claims),
     ):  # fmt: skip
         slot.extend(taken(record, x) for x in items)
+    if head.fiscal_year is not None:
+        facts.before = [
+            b.text for b in parsed.text_blocks if b.kind == "paragraph" and str(head.fiscal_year - 1) in b.text
+        ]
     blocks = {b.block_no: b for b in parsed.text_blocks}
     for f in parsed.figures:
         block = blocks.get(f.block_no)

@@ -20,6 +20,7 @@ from expectations.bind import (  # noqa: F401  (each registers its binders)
     score_rules,
     scores,
     staff,
+    times,
     units,
 )
 from expectations.bind.registry import BINDERS, Binder

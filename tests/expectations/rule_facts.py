@@ -67,6 +67,9 @@ def facts(case: dict[str, Any], report_key: str = "r") -> ReportFacts:
     report = _filled(Report, given, report_key=report_key, fiscal_year=2023, n_same=1, report_kind="overall_selfeval")
     out = ReportFacts(replace(report, n_same=int(report.n_same)))
     out.figures = [figure(line, report_key, i) for i, line in enumerate(case.get("figures", ()))]
+    out.before = list(case.get("before", ()))
+    out.due_on = date.fromisoformat(case["due_on"]) if case.get("due_on") else None
+    out.last_digits = tuple(case["last_digits"]) if case.get("last_digits") else None
     out.prior = [figure(line, f"{report_key}-prior", i) for i, line in enumerate(case.get("prior", ()))]
     for i, row in enumerate(case.get("indicators", ())):
         out.indicators.append(

@@ -9,10 +9,10 @@ import pyarrow.parquet as pq
 import pytest
 import yaml
 
+from expectations.afterwards import AFTERWARDS
 from expectations.bind import BINDERS
 from expectations.catalogue import concepts, load_catalogue, parse_catalogue, rules_version, write_reference
 from expectations.errors import CatalogueError
-from expectations.joint import JOINT
 
 GOOD = {
     "family": "SUM.1xx",
@@ -75,7 +75,7 @@ def test_an_id_is_used_once() -> None:
 
 
 def test_every_rule_has_a_binder() -> None:
-    assert {r.binder for r in load_catalogue().rules} == set(BINDERS) | {JOINT}
+    assert {r.binder for r in load_catalogue().rules} == set(BINDERS) | set(AFTERWARDS)
 
 
 def test_the_version_changes_with_the_text() -> None:
