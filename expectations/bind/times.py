@@ -6,6 +6,7 @@ Lives here: TIM.1xx. Never here: amounts of other years (``history``).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 from expectations.bind.registry import binder
@@ -13,14 +14,16 @@ from expectations.catalogue.model import Rule
 from expectations.checks import Check, unjudged
 from expectations.quantities import Quantities
 
-_SENTENCE = re.compile(r"[^。；;\n]+")
+_CLAUSE = re.compile(r"[^，,。；;\n]+")
 _HISTORY = re.compile(
     r"比|较|同期|上年|上一年|去年|以来|自.{0,12}起|起至|截至|截止|历年|近年|结转|印发|发布|下发|文件|通知|办法|号|《|〔|\[|"
     r"预算|决算|年末|年底|年初|立项|批复|成立|启动|开始|签订|任职|任命|出生|首次|此前|过去|曾"
 )
-_WORK = re.compile(r"完成|开展|举办|组织|落实|推进|培训|选派|建设|实现|加强|召开|考核|招录|发放|保障")
-_TOPIC = 14
-"""Characters of a sentence within which its topic year stands."""
+_WORK = re.compile(
+    r"取得|得到|获得|荣获|完成|开展|举办|组织|落实|推进|培训|选派|建设|实现|加强|召开|考核|招录|发放|保障"
+)
+_TOPIC = 3
+"""Characters of a clause within which its topic year stands."""
 
 
 @binder("report_date")
@@ -60,16 +63,23 @@ def bind_stale_year(rule: Rule, q: Quantities) -> list[Check]:
     year = q.report.fiscal_year
     if year is None:
         return []
-    stale = [s for text in q.facts.before for s in _SENTENCE.findall(text) if _is_stale(s, year - 1)]
+    stale = [c for text in q.facts.before for c in _clauses(text, year - 1) if _is_stale(c, year - 1)]
     check = Check(rule, q.report.report_key, "report", numbers=(len(stale), 0))
     first = "".join(stale[0].split())[:24] if stale else ""
     check.words = {"year": str(year), "stated": str(year - 1), "statement": first, "scope": ""}
     return [check]
 
 
-def _is_stale(sentence: str, year: int) -> bool:
-    words = "".join(sentence.split())
-    at = words.find(f"{year}年")
-    if not 0 <= at <= _TOPIC or re.search(rf"20\d\d(?<!{year})年?", words):
+def _clauses(text: str, year: int) -> Iterator[str]:
+    """Clauses without spaces; one that is but the year goes with the next two."""
+    told = ["".join(c.split()) for c in _CLAUSE.findall(text)]
+    for n, clause in enumerate(told):
+        yield "，".join(told[n : n + 3]) if clause == f"{year}年" else clause
+
+
+def _is_stale(clause: str, year: int) -> bool:
+    """The clause tells of work done in ``year`` and neither compares nor looks back."""
+    at = clause.find(f"{year}年")
+    if not 0 <= at <= _TOPIC or clause.startswith("度", at + 5) or len(re.findall(r"20\d\d", clause)) > 1:
         return False
-    return bool(_WORK.search(words, at)) and not _HISTORY.search(words)
+    return bool(_WORK.search(clause, at)) and not _HISTORY.search(clause)
