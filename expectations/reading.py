@@ -106,6 +106,12 @@ def read_facts(
         yield list(facts.values())
 
 
+def read_figures(con: Any, report_key: str) -> list[Figure]:
+    """All figures of one report in the order of the text; the marts alone (a published file) are enough."""
+    rows = con.execute(f"{_select(con, Figure)} where m.report_key = ?", [report_key]).fetchall()
+    return sorted((_record(Figure, row) for row in rows), key=_text_order)
+
+
 def read_blocks(con: Any, report_keys: Sequence[str]) -> dict[str, list[TextBlock]]:
     """Report → its text blocks in order."""
     found: dict[str, list[TextBlock]] = {key: [] for key in report_keys}
@@ -180,7 +186,7 @@ def read_calendar(path: Path) -> dict[tuple, date]:
                 key = (row["region_key"].strip(), int(row["fiscal_year"]), row["report_kind"].strip())
                 found[key] = date.fromisoformat(row["due_on"].strip())
             except (KeyError, ValueError, AttributeError) as error:
-                raise ChecksFailed(f"{path.name}: line {n}: {error}") from error
+                raise ChecksFailed(f"{path.name}: line {n}: {error}") from None
     return found
 
 

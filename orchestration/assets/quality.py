@@ -68,6 +68,7 @@ def check_step(facts: dg.AssetsDefinition) -> dg.AssetsDefinition:
                 session.home.history,
                 session.run_id,
                 report_keys=due,
+                calendar=session.home.calendar,
                 progress=lambda done, total: session.progress("checks", done, total),
             )
         failpoints.reach("checked")
