@@ -276,11 +276,15 @@ def facts_of(parsed: ParsedReport, source_name: str) -> ReportFacts:
             b.text for b in parsed.text_blocks if b.kind == "paragraph" and str(head.fiscal_year - 1) in b.text
         ]
     blocks = {b.block_no: b for b in parsed.text_blocks}
+    misplaced = 0
     for f in parsed.figures:
         block = blocks.get(f.block_no)
+        at = f.char_start - block.char_start if block is not None else 0
+        misplaced += block is None or block.text[at : at + f.char_end - f.char_start] != f.snippet
         if f.unit_inherited and f.place == "narrative" and block is not None:
             at = f.number_end - block.char_start
             facts.after[f.figure_key] = block.text[at : at + 2]
+    facts.quotes = (len(parsed.figures), misplaced)
     return facts
 
 

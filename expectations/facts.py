@@ -150,6 +150,19 @@ class TextBlock:
     char_end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Peers:
+    """A measure of the report beside those of departments of the same kind, region level and year."""
+
+    measure: str
+    name_zh: str
+    unit: str
+    value: Decimal
+    n: int  # reports in the group, this one with them
+    low: Decimal  # lower quartile
+    high: Decimal  # upper quartile
+
+
 @dataclass(slots=True)
 class ReportFacts:
     """Everything the checks use of one report."""
@@ -159,10 +172,10 @@ class ReportFacts:
     indicators: list[Indicator] = field(default_factory=list)
     projects: list[Project] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
-    prior: list[Figure] = field(
-        default_factory=list
-    )  # finals of the year before, as that year's own report prints them
+    prior: list[Figure] = field(default_factory=list)  # of the year before, as that year's own report prints them
     after: dict[str, str] = field(default_factory=dict)  # figure → text behind it, where its unit was inherited
     before: list[str] = field(default_factory=list)  # paragraphs that name the year before the report's
     due_on: date | None = None  # by calendar.csv
+    quotes: tuple[int, int] | None = None  # figures, and those of them whose quote is not at its offsets
+    peers: list[Peers] = field(default_factory=list)
     last_digits: tuple[int, ...] | None = None  # of all reports' amounts of the year: how many end in 0, 1 … 9

@@ -1,7 +1,7 @@
 """What a report's numbers look like as a whole: information, never an error.
 
-Lives here: STA.1xx – how often sums are a little off, whether numbers are cut off, how amounts end. Never here: whether
-a relation holds.
+Lives here: STA.1xx – how often sums are a little off, whether numbers are cut off, how amounts end; STA.2xx – measures
+far from those of peers. Never here: whether a relation holds.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from expectations import habits, verdicts
 from expectations.bind.registry import binder
 from expectations.catalogue.model import Rule
 from expectations.checks import Check, unjudged
-from expectations.quantities import Quantities, unit_kind
+from expectations.quantities import Quantities, trimmed, unit_kind
 
 MIN_SUMS = 10
 MIN_NUMBERS = 50
@@ -106,3 +106,36 @@ def bind_last_digits(rule: Rule, q: Quantities) -> list[Check]:
         "other": f"{float(expected[most]):.0f}",
     }
     return [check]
+
+
+@binder("peers")
+def bind_peers(rule: Rule, q: Quantities) -> list[Check]:
+    """Measures against Tukey's outer fences of the peers: ``params.fence`` quartile distances beyond a quartile.
+
+    A group of fewer than ``params.min_reports`` says nothing, nor one of which the middle half is all alike.
+    """
+    fence, least = int(rule.params["fence"]), int(rule.params["min_reports"])
+    checks = []
+    for p in q.facts.peers:
+        binding = f"{q.report.fiscal_year or ''}|{p.measure}"
+        if p.n < least or p.low >= p.high:
+            reason = f"可比的同类单位不足 {least} 个" if p.n < least else "同类单位的数值大多相同"
+            checks.append(unjudged(rule, q.report.report_key, binding, "not_applicable", reason))
+            continue
+        # distance from the middle of the quartiles against that of the fences, both doubled; in millionths
+        distance, width = abs(2 * p.value - p.low - p.high), (p.high - p.low) * (1 + 2 * fence)
+        check = Check(
+            rule, q.report.report_key, binding, numbers=(int(distance * 1_000_000), int(width * 1_000_000)),
+            stated=p.value, unit=p.unit,
+        )  # fmt: skip
+        check.words = {
+            "year": str(q.report.fiscal_year or ""), "label": p.name_zh, "unit": p.unit, "stated": _short(p.value),
+            "target": _short(p.low), "limit": _short(p.high), "other": str(p.n),
+            "name": "高" if p.value > p.high else "低",
+        }  # fmt: skip
+        checks.append(check)
+    return checks
+
+
+def _short(value: Decimal) -> str:
+    return trimmed(value.quantize(Decimal("0.01")))

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from expectations.errors import ChecksFailed
-from expectations.facts import Claim, Figure, Indicator, Project, Report, ReportFacts, TextBlock
+from expectations.facts import Claim, Figure, Indicator, Peers, Project, Report, ReportFacts, TextBlock
 
 BATCH = 500
 """Reports read and checked at a time, so that memory does not grow with the warehouse."""
@@ -83,7 +83,9 @@ def read_facts(
     con: Any, reports: Sequence[Report], batch: int = BATCH, due: Mapping[tuple, date] | None = None
 ) -> Iterator[list[ReportFacts]]:
     """Facts of ``reports``, ``batch`` reports at a time. ``due``: (region, year, kind) → date, of ``read_calendar``."""
-    digits = _last_digits(con)
+    years = sorted({r.fiscal_year for r in reports if r.fiscal_year is not None})
+    digits = _last_digits(con, years)
+    groups = peer_groups(con, years)
     queries = {k: _select(con, k) for k in (Figure, Indicator, Project, Claim)}
     slots = {Figure: "figures", Indicator: "indicators", Project: "projects", Claim: "claims"}
     for start in range(0, len(reports), batch):
@@ -98,6 +100,10 @@ def read_facts(
             facts[key].after[figure_key] = text
         for key, text in _of_the_year_before(con, list(facts)):
             facts[key].before.append(text)
+        for key, found in _quotes(con, list(facts)):
+            facts[key].quotes = found
+        for key, peers in _beside_peers(con, list(facts), groups):
+            facts[key].peers.append(peers)
         for r in part:
             facts[r.report_key].due_on = (due or {}).get((r.region_key, r.fiscal_year, r.report_kind))
             facts[r.report_key].last_digits = digits.get(r.fiscal_year)
@@ -151,7 +157,7 @@ def _of_the_year_before(con: Any, report_keys: list[str]) -> list[tuple[str, str
     return con.execute(query, [report_keys]).fetchall()
 
 
-def _last_digits(con: Any) -> dict[int | None, tuple[int, ...]]:
+def _last_digits(con: Any, years: Sequence[int]) -> dict[int | None, tuple[int, ...]]:
     """Fiscal year → how many amounts with two decimals, of current reports, end in 0, 1 … 9; equal ones of a report
     count once."""
     columns = _columns(con, "marts.fct_figure")
@@ -165,11 +171,81 @@ def _last_digits(con: Any) -> dict[int | None, tuple[int, ...]]:
                 cast(abs(f.value) * 100 as hugeint) % 10 as last_digit
             from marts.fct_figure f join marts.dim_report r on r.report_key = f.report_key
             where f.printed_decimals = 2 and f.amount_wan is not null and f.value <> 0 and r.is_current is not false
+                and r.fiscal_year in (select unnest(?))
         ) group by all"""
     found: dict[int | None, list[int]] = {}
-    for year, digit, n in con.execute(query).fetchall():
+    for year, digit, n in con.execute(query, [list(years)]).fetchall():
         found.setdefault(year, [0] * 10)[int(digit)] = n
     return {year: tuple(counts) for year, counts in found.items()}
+
+
+def _quotes(con: Any, report_keys: list[str]) -> list[tuple[str, tuple[int, int]]]:
+    """(report, (figures, those whose quote does not stand at its offsets)); the text itself stays in the database."""
+    if not {"block_no", "snippet"} <= _columns(con, "marts.fct_figure") or not _columns(con, "marts.fct_text_block"):
+        return []
+    query = """
+        select f.report_key, count(*),
+            count(*) filter (
+                substring(b.text, (f.char_start - b.char_start + 1)::bigint, (f.char_end - f.char_start)::bigint)
+                is distinct from f.snippet)
+        from marts.fct_figure f
+        left join marts.fct_text_block b on b.report_key = f.report_key and b.block_no = f.block_no
+        where f.report_key in (select unnest(?)) group by 1"""
+    return [(key, (n, wrong)) for key, n, wrong in con.execute(query, [report_keys]).fetchall()]
+
+
+PEER_MEASURES = ("public_per_head", "sangong_share", "execution_rate", "carryover_rate")
+"""Measures of ``fct_measure`` that are compared with peers: of the whole department, so that one number says it."""
+_WHOLE = """
+    m.measure in (select unnest(?)) and m.value is not null
+    and coalesce(m.concept, 'expenditure_total') in ('expenditure_total', 'sangong_total', 'expenditure_public')
+    and m.fiscal_year = r.fiscal_year and r.is_current is not false"""
+_KIND = "d.department_type is not null and g.region_level is not null"
+Group = tuple[int, str, str, str]
+"""Fiscal year, kind of department, region level, measure."""
+
+
+def peer_groups(con: Any, years: Sequence[int]) -> dict[Group, tuple[int, Any, Any]]:
+    """Group → how many reports, lower and upper quartile of the measure. Exact: a quartile is one of the values."""
+    if not _has_peers(con):
+        return {}
+    query = f"""
+        select r.fiscal_year, d.department_type, g.region_level, m.measure, count(*),
+            quantile_disc(m.value, 0.25), quantile_disc(m.value, 0.75)
+        from marts.fct_measure m
+        join marts.dim_report r on r.report_key = m.report_key
+        join marts.dim_department d on d.department_key = r.department_key
+        join marts.dim_region g on g.region_key = d.region_key
+        where {_WHOLE} and {_KIND} and r.fiscal_year in (select unnest(?)) group by 1, 2, 3, 4"""
+    rows = con.execute(query, [list(PEER_MEASURES), list(years)]).fetchall()
+    return {(year, kind, level, measure): tuple(rest) for year, kind, level, measure, *rest in rows}
+
+
+def _beside_peers(
+    con: Any, report_keys: list[str], groups: Mapping[Group, tuple[int, Any, Any]]
+) -> Iterator[tuple[str, Peers]]:
+    """(report, measure beside its group)."""
+    if not groups:
+        return
+    query = f"""
+        select r.report_key, r.fiscal_year, d.department_type, g.region_level, m.measure, n.name_zh, n.unit, m.value
+        from marts.fct_measure m
+        join marts.dim_report r on r.report_key = m.report_key
+        join marts.dim_department d on d.department_key = r.department_key
+        join marts.dim_region g on g.region_key = d.region_key
+        join marts.dim_measure n on n.measure = m.measure
+        where {_WHOLE} and {_KIND} and r.report_key in (select unnest(?)) order by 1, m.measure"""
+    for key, *group, name, unit, value in con.execute(query, [list(PEER_MEASURES), report_keys]).fetchall():
+        n, low, high = groups[tuple(group)]  # type: ignore[index]
+        yield key, Peers(group[-1], name, unit, value, n, low, high)
+
+
+def _has_peers(con: Any) -> bool:
+    return (
+        {"measure", "value", "fiscal_year", "concept"} <= _columns(con, "marts.fct_measure")
+        and "department_type" in _columns(con, "marts.dim_department")
+        and "region_level" in _columns(con, "marts.dim_region")
+    )
 
 
 def read_calendar(path: Path) -> dict[tuple, date]:
@@ -191,7 +267,7 @@ def read_calendar(path: Path) -> dict[tuple, date]:
 
 
 def _prior_finals(con: Any, figures: str, report_keys: list[str]) -> Iterator[tuple[str, Figure]]:
-    """Final figures in last year's report of the same department and kind: (this year's report, figure)."""
+    """Finals and budgets in last year's report of the same department and kind: (this year's report, figure)."""
     have = _columns(con, "marts.dim_report")
     if not {"department_key", "fiscal_year", "report_kind"} <= have:
         return
@@ -202,7 +278,8 @@ def _prior_finals(con: Any, figures: str, report_keys: list[str]) -> Iterator[tu
         join marts.dim_report p
           on p.department_key = r.department_key and p.fiscal_year = r.fiscal_year - 1
          and p.report_kind = r.report_kind {current}
-        join ({figures}) f on f.report_key = p.report_key and f.basis = 'actual' and f.fiscal_year = p.fiscal_year
+        join ({figures}) f on f.report_key = p.report_key and f.fiscal_year = p.fiscal_year
+         and f.basis in ('actual', 'initial_budget', 'adjusted_budget')
         where r.report_key in (select unnest(?))
         order by all"""
     for key, *row in con.execute(query, [report_keys]).fetchall():

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from expectations.afterwards import AFTERWARDS
 from expectations.bind import BINDERS
 from expectations.bind.same import narrow
-from expectations.catalogue import Catalogue, load_catalogue
+from expectations.catalogue import Catalogue, Rule, load_catalogue
 from expectations.causes import with_causes
 from expectations.checks import Check, unjudged
 from expectations.claim_verdicts import claim_verdicts
@@ -109,7 +109,14 @@ def check_reports(
 
 def _afterwards(q: Quantities, checks: list[Check], catalogue: Catalogue) -> list[Check]:
     """Checks of the rules that look at what the others judged."""
-    return [c for r in catalogue.active if r.binder in AFTERWARDS for c in AFTERWARDS[r.binder](r, q, checks)]
+    later = [r for r in catalogue.active if r.binder in AFTERWARDS]
+    in_force = [r for r in later if r.applies_to(q.report.fiscal_year)]
+    found = [c for r in in_force for c in AFTERWARDS[r.binder](r, q, checks)]
+    return [*found, *(_not_in_force(r, q) for r in later if r not in in_force)]
+
+
+def _not_in_force(rule: Rule, q: Quantities) -> Check:
+    return unjudged(rule, q.report.report_key, "-", "not_applicable", "规则不适用于这一年度的报告")
 
 
 def bind_report(q: Quantities, catalogue: Catalogue) -> list[Check]:
@@ -118,6 +125,9 @@ def bind_report(q: Quantities, catalogue: Catalogue) -> list[Check]:
     checks: list[Check] = []
     for rule in sorted(catalogue.active, key=lambda r: r.binder != "linear"):  # others look at the sums
         if rule.binder in AFTERWARDS:
+            continue
+        if not rule.applies_to(q.report.fiscal_year):
+            checks.append(_not_in_force(rule, q))
             continue
         bound = BINDERS[rule.binder](rule, q)
         checks += _one_per_binding(bound) or [

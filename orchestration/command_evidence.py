@@ -152,8 +152,10 @@ def _related_lines(e: Evidence, word: Any) -> list[str]:
     failing = [r for r in e.related if r["status"] == "fail"]
     passing = len(e.related) - len(failing)
     lines = ["", f"同一批数的其他核对  {len(failing)} 条不成立，{passing} 条成立"]
-    for r in e.related[:_RELATED]:
-        lines.append(f"  {word('rule_status', r['status'])}  {r['rule_id']} {_line(r['rule_title'])}  {r['binding']}")
+    lines += [
+        f"  {word('rule_status', r['status'])}  {r['rule_id']} {_line(r['rule_title'])}  {r['binding']}"
+        for r in e.related[:_RELATED]
+    ]
     if len(e.related) > _RELATED:
         lines.append(f"  另有 {len(e.related) - _RELATED} 条")
     return lines

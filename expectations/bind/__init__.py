@@ -14,6 +14,7 @@ from expectations.bind import (  # noqa: F401  (each registers its binders)
     linear,
     presence,
     projects,
+    provenance,
     ranges,
     rates,
     same,

@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from expectations.facts import Claim, Figure, Indicator, Project, Report, ReportFacts
+from expectations.facts import Claim, Figure, Indicator, Peers, Project, Report, ReportFacts
 
 _NUMBER = re.compile(r"(-?\d+(?:\.\d+)?)(.*)")
 _BREAKDOWN = {"sub": "sub_unit", "project": "project", "kind": "staff_kind", "column": "column"}
@@ -70,6 +70,9 @@ def facts(case: dict[str, Any], report_key: str = "r") -> ReportFacts:
     out.before = list(case.get("before", ()))
     out.due_on = date.fromisoformat(case["due_on"]) if case.get("due_on") else None
     out.last_digits = tuple(case["last_digits"]) if case.get("last_digits") else None
+    out.quotes = tuple(case["quotes"]) if case.get("quotes") else None
+    for row in case.get("peers", ()):
+        out.peers.append(_filled(Peers, row, name_zh="人均公用经费", unit="万元/人", measure="public_per_head"))
     out.prior = [figure(line, f"{report_key}-prior", i) for i, line in enumerate(case.get("prior", ()))]
     for i, row in enumerate(case.get("indicators", ())):
         out.indicators.append(

@@ -1,4 +1,4 @@
-"""Files that people keep in the home, all the way: decisions on findings, which end, and dates on which reports are due.
+"""Files that people keep in the home, all the way: decisions on findings, which end, and due dates of reports.
 
 One line of ``review/decisions.csv`` or ``calendar.csv`` and ``jixiao run`` are all that a person does.
 """

@@ -98,8 +98,8 @@ def test_it_writes_a_file_that_a_spreadsheet_reads(capsys, sample_home, keys, tm
 def test_a_sound_report_says_so(capsys, sample_home):
     with duckdb.connect(str(Home(sample_home).warehouse), read_only=True) as connection:
         [(name,), *_] = connection.execute(
-            "select source_name from marts.dim_report where report_key not in (select report_key from marts.fct_finding)"
-            " order by 1"
+            "select source_name from marts.dim_report"
+            " where report_key not in (select report_key from marts.fct_finding) order by 1"
         ).fetchall()
     assert call(capsys, "evidence", "--report", name, "--home", sample_home) == (0, "这份报告没有问题。\n", "")
 
