@@ -64,7 +64,7 @@ def _index(families: dict[str, list[Rule]]) -> str:
     lines = [
         MADE, "", "# Rules · 规则", "",
         f"{n} rules in {len(families)} families, as `marts.dim_rule` (`zh.规则`) holds them; every result is a row of",
-        "`marts.fct_rule_result`. How they are measured: [results](../rules-measured.md).", "",
+        "`marts.fct_rule_result`.", "",
         "每条规则对每份报告都给出结果：通过、不通过、不适用或无法判定。缺的数不当作零；允许误差按每个数印出的位数计算；",
         "未列全的清单不相加；“三公”经费、政府采购等已含在支出中，不再加入合计。", "",
         "| 规则族 | 检查什么 | 维度 | 条数 | 不一致时 |", "|---|---|---|---|---|",

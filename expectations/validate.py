@@ -63,11 +63,14 @@ class Outcome:
 @cache
 def _validator(version: str) -> Validator:
     """One validator per catalogue and process: making its context and suites costs more than using them."""
+    assert load_catalogue().version == version
+    return _new_validator()
+
+
+def _new_validator(*, keep_results: bool = False) -> Validator:
     from expectations.gx import Validator
 
-    catalogue = load_catalogue()
-    assert catalogue.version == version
-    return Validator(catalogue.active)
+    return Validator(load_catalogue().active, keep_results=keep_results)
 
 
 Texts = Callable[[list[str]], dict[str, list[TextBlock]]]
@@ -210,13 +213,15 @@ def run_checks(
     *,
     report_keys: Sequence[str] | None = None,
     calendar: Path | None = None,
+    data_docs: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Summary:
     """Check every current report of the work file and write the run's Parquet under ``history_dir``.
 
     ``connection_or_path``: an open DuckDB connection, or the path of the work file (opened read-only). Writes
     ``<table>/run=<run_id>/part-0.parquet`` for rule_results, findings and claim_verdicts. ``report_keys`` limits the
-    run to some reports; ``calendar`` is the file of due dates; ``progress(done, total)`` is told after each batch.
+    run to some reports; ``calendar`` is the file of due dates; ``data_docs`` is a folder for the Data Docs of
+    Great Expectations; ``progress(done, total)`` is told after each batch.
     Findings never raise; ``ChecksFailed`` is our own error.
     """
     started = time.perf_counter()
@@ -228,11 +233,10 @@ def run_checks(
         con = stack.enter_context(_connection(connection_or_path))
         reports = current_reports(con, report_keys)
         due = read_calendar(calendar) if calendar else None
+        validator = _validator(catalogue.version) if data_docs is None else _new_validator(keep_results=True)
         writer = stack.enter_context(HistoryWriter(Path(history_dir), run_id))
         for batch in read_facts(con, reports, due=due):
-            outcome = check_reports(
-                batch, catalogue, run_id, _validator(catalogue.version), lambda keys: read_blocks(con, keys)
-            )
+            outcome = check_reports(batch, catalogue, run_id, validator, lambda keys: read_blocks(con, keys))
             writer.write(outcome)
             by_status.update(r.status for r in outcome.results)
             by_severity.update(f.severity for f in outcome.findings)
@@ -241,6 +245,8 @@ def run_checks(
             if progress:
                 progress(done, len(reports))
         writer.complete()
+        if data_docs is not None:
+            validator.write_data_docs(data_docs)
     return Summary(
         n_reports=len(reports),
         n_results=n_results,

@@ -90,12 +90,18 @@ def run(
         bool, typer.Option("--full-refresh", help="Read every original of the archive again and make everything anew.")
     ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 when any document was quarantined.")] = False,
+    data_docs: Annotated[
+        bool,
+        typer.Option("--data-docs", help="Check every report again and write Great Expectations' Data Docs of it."),
+    ] = False,
 ) -> None:
     """Archive, parse, transform, check and publish reports; only what is new costs time."""
     from orchestration import command_run
     from orchestration.home import Home
 
-    raise typer.Exit(command_run.run(Home.at(home), paths or [], full_refresh=full_refresh, strict=strict))
+    raise typer.Exit(
+        command_run.run(Home.at(home), paths or [], full_refresh=full_refresh, strict=strict, data_docs=data_docs)
+    )
 
 
 @app.command()

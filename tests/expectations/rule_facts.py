@@ -1,7 +1,7 @@
 """Facts from a compact notation, for tests.
 
 A figure is one line: ``place concept basis year number+unit [option …]``, e.g.
-``narrative expenditure_total actual 2023 843.28万元`` or ``base_data#2 sangong_total budget 2023 16.13万元 row=3``.
+``narrative expenditure_total actual 2023 912.46万元`` or ``base_data#2 sangong_total budget 2023 18.27万元 row=3``.
 ``-`` stands for no basis or no year. Options: ``sub=`` (sub-unit), ``project=``, ``kind=`` (staff kind), ``column=``,
 ``block=``, ``row=``, ``col=``, ``about=`` (qualifier), ``fund=``, ``open``, ``inferred``, ``doubtful``, ``nounit``.
 """

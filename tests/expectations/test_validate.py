@@ -23,10 +23,10 @@ from expectations.messages import MAX_NUMBERS, count_numbers
 from expectations.records import TABLES
 
 BROKEN = [
-    "narrative expenditure_total actual 2023 843.28万元",
-    "narrative expenditure_basic actual 2023 493.88万元",
-    "narrative expenditure_project actual 2023 359.40万元",
-    "base_data#1 expenditure_project actual 2023 359.40万元",
+    "narrative expenditure_total actual 2023 912.46万元",
+    "narrative expenditure_basic actual 2023 581.26万元",
+    "narrative expenditure_project actual 2023 341.20万元",
+    "base_data#1 expenditure_project actual 2023 341.20万元",
 ]
 
 
@@ -90,7 +90,7 @@ def test_a_run_writes_results_findings_and_verdicts(tmp_path: Path, validator) -
         for f in pq.read_table(history / "findings" / "run=run1" / "part-0.parquet").to_pylist()
         if f["rule_id"] == "SUM.101"
     )
-    assert "843.28" in finding["message_zh"] and "853.28" in finding["message_zh"]
+    assert "912.46" in finding["message_zh"] and "922.46" in finding["message_zh"]
     assert not list(history.rglob("*.part"))
 
 
@@ -107,8 +107,8 @@ def test_keys_are_stable_across_runs(tmp_path: Path, validator) -> None:
 def test_last_years_report_is_read_from_the_same_file(tmp_path: Path, validator) -> None:
     path = work_file(
         tmp_path / "w.duckdb",
-        ["narrative expenditure_basic actual 2022 1434.04万元"],
-        ["narrative expenditure_basic actual 2022 1443.04万元"],
+        ["narrative expenditure_basic actual 2022 1277.08万元"],
+        ["narrative expenditure_basic actual 2022 1722.08万元"],
     )
     validate.run_checks(path, tmp_path / "h", "r")
     results = pq.read_table(tmp_path / "h" / "rule_results" / "run=r" / "part-0.parquet").to_pylist()
