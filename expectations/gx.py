@@ -192,7 +192,7 @@ class Validator:
                 name=family,
                 validation_definitions=[self.context.validation_definitions.add(definition)],
                 result_format={
-                    "result_format": "SUMMARY",
+                    "result_format": "COMPLETE",
                     "unexpected_index_column_names": ["rule_id", "report_key", "binding"],
                     "return_unexpected_index_query": False,
                 },
@@ -231,7 +231,7 @@ class Validator:
                     "show_how_to_buttons": False,
                     "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": made},
                     "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
-                },
+                },  # type: ignore[arg-type]
             )
             try:
                 self.context.build_data_docs(site_names=["checks"])

@@ -38,7 +38,7 @@ def bind_last_year(rule: Rule, q: Quantities) -> list[Check]:
     bases = rule.params.get("bases", ["actual"])
     there: dict[tuple[str, str], list[Figure]] = defaultdict(list)
     for f in q.facts.prior:
-        if f.basis not in bases:
+        if f.basis is None or f.basis not in bases:
             continue
         whole = plain_name(f.breakdown) in TOTAL_WORDS and f.table_kind != "project_form"
         if whole and unit_kind(f.concept) == "money" and (f.fund_scope or "all") == "all":
