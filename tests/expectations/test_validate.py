@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 import rule_facts
 
 from expectations import validate, verdicts
-from expectations.catalogue import load_catalogue
+from expectations.catalogue import Catalogue, load_catalogue
 from expectations.checks import COLUMNS, Check
 from expectations.errors import JudgementMismatch, RuleWithoutResult
 from expectations.facts import Figure
@@ -207,3 +208,10 @@ def test_rates_are_cross_multiplied_exactly() -> None:
     row |= {c: verdicts.HUNDRED for c in COLUMNS["rate"] if c.startswith("rate")}
     off = row | {c: verdicts.HUNDRED + 1 for c in COLUMNS["rate"] if c.startswith("rate")}
     assert list(verdicts.rate(pd.DataFrame([row, off]))) == ["exact", "inconsistent"]
+
+
+@pytest.mark.parametrize("rule_id", ["COM.103", "STA.102"])
+def test_a_rule_that_is_not_in_force_in_the_reports_year_says_so(rule_id: str) -> None:
+    rule = replace(load_catalogue()[rule_id], effective_to=date(2022, 12, 31))
+    outcome = validate.check_reports([rule_facts.facts({})], Catalogue((rule,), "v"), "run", None)
+    assert [(r.status, r.reason) for r in outcome.results] == [("not_applicable", "规则不适用于这一年度的报告")]
