@@ -43,9 +43,9 @@ WORDS = """
 Consistent reports are invented and printed in three habits: every number rounded from the truth (`rounded`), totals
 and differences added up from rounded numbers (`hybrid`), everything cut off (`truncated`). Any error or warning on
 them is a false alarm; remarks (`info`) are none: all indicators with full marks, or a report that cuts off.
-`repeats and rates` print totals in several places and rates beside them, `sums only` prints every number once and no
-stated rates. A slip is planted in one number of a consistent report; *covered* are those that a relation of the
-report ties to other numbers. *Rightly named* is a single name, the right one; *wrong name* is worse than none.
+`repeats and rates` print totals in several places and rates beside them, `sums only` every quantity once and no rates
+but those of project forms. A slip is planted in one number of a consistent report; *covered* are those that a relation
+ties to other numbers. *Rightly named* is a single name, the right one; *wrong name* is worse than none.
 Counts are those of the seed, the same everywhere; times depend on the machine, their ratios hardly.
 """
 """What stands above the tables of the file."""
