@@ -184,13 +184,25 @@ def _quotes(con: Any, report_keys: list[str]) -> list[tuple[str, tuple[int, int]
     if not {"block_no", "snippet"} <= _columns(con, "marts.fct_figure") or not _columns(con, "marts.fct_text_block"):
         return []
     query = """
-        select f.report_key, count(*),
-            count(*) filter (
+        with placed as (
+            select f.report_key, f.snippet, f.char_start, f.char_end, coalesce(
                 substring(b.text, (f.char_start - b.char_start + 1)::bigint, (f.char_end - f.char_start)::bigint)
-                is distinct from f.snippet)
-        from marts.fct_figure f
-        left join marts.fct_text_block b on b.report_key = f.report_key and b.block_no = f.block_no
-        where f.report_key in (select unnest(?)) group by 1"""
+                = f.snippet, false) as is_there
+            from marts.fct_figure f
+            left join marts.fct_text_block b on b.report_key = f.report_key and b.block_no = f.block_no
+            where f.report_key in (select unnest(?))
+        ),
+        elsewhere as ( -- few: a quote may begin in another block than its number
+            select p.report_key, count(*) as n from placed p
+            where not p.is_there and exists (
+                select 1 from marts.fct_text_block b
+                where b.report_key = p.report_key and b.char_start <= p.char_start and p.char_end <= b.char_end
+                    and p.snippet = substring(
+                        b.text, (p.char_start - b.char_start + 1)::bigint, (p.char_end - p.char_start)::bigint))
+            group by 1
+        )
+        select p.report_key, count(*), count(*) filter (where not p.is_there) - coalesce(any_value(e.n), 0)
+        from placed p left join elsewhere e on e.report_key = p.report_key group by 1"""
     return [(key, (n, wrong)) for key, n, wrong in con.execute(query, [report_keys]).fetchall()]
 
 

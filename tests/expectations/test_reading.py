@@ -43,10 +43,14 @@ insert into marts.fct_measure values ('r1', 'public_per_head', null, 2022, 900),
 insert into marts.dim_report values ('old', 'old.txt', 'overall_selfeval', 2022, 'd1', '440101', true);
 insert into marts.fct_text_block values
     ('r1', 4, 'paragraph', null, null, null, '总支出12.34万元。2022年为15.00万元。', 100, 130);
+insert into marts.fct_text_block values ('r3', 7, 'cell', 1, 1, 1, '12.34', 50, 55),
+    ('r3', 8, 'cell', 1, 1, 2, '5', 56, 57);
 insert into marts.fct_figure values
     ('f1', 'r1', 'expenditure_total', 'actual', 2023, 12.34, 2, '万元', 12.34, 'narrative', '总支出12.34万元', 100, 110,
      4),
     ('f2', 'r1', 'expenditure_total', 'actual', 2022, 15.00, 2, '万元', 15, 'narrative', '不在这里', 110, 114, 4),
+    ('f3', 'r3', 'expenditure_total', 'actual', 2023, 12.34, 2, '万元', 12.34, 'table', '12.34', 50, 55, null),
+    ('f4', 'r3', 'expenditure_total', 'actual', 2023, 12.34, 2, '万元', 12.34, 'table', '12.34', 50, 55, 8),
     ('o1', 'old', 'expenditure_total', 'actual', 2022, 15.00, 2, '万元', 15, 'table', '15.00', 0, 5, null),
     ('o2', 'old', 'expenditure_total', 'initial_budget', 2022, 16.00, 2, '万元', 16, 'table', '16.00', 6, 11, null),
     ('o3', 'old', 'expenditure_total', 'budget', 2022, 17.00, 2, '万元', 17, 'table', '17.00', 12, 17, null),
@@ -83,6 +87,7 @@ def test_peers_are_of_the_same_kind_level_and_year_and_current(work, facts) -> N
 def test_quotes_are_compared_at_their_offsets(facts) -> None:
     assert facts["r1"].quotes == (2, 1)
     assert facts["r2"].quotes is None
+    assert facts["r3"].quotes == (2, 0)  # whatever block the figure names
 
 
 def test_last_years_report_gives_finals_and_budgets_of_its_year(facts) -> None:
@@ -92,7 +97,7 @@ def test_last_years_report_gives_finals_and_budgets_of_its_year(facts) -> None:
 
 def test_paragraphs_of_the_year_before_and_last_digits(facts) -> None:
     assert facts["r1"].before == ["总支出12.34万元。2022年为15.00万元。"]
-    assert facts["r2"].last_digits == (1, 0, 0, 0, 1, 0, 0, 0, 0, 0)
+    assert facts["r2"].last_digits == (1, 0, 0, 0, 2, 0, 0, 0, 0, 0)
 
 
 def test_figures_of_one_report_in_the_order_of_the_text(work) -> None:
