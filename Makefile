@@ -15,10 +15,10 @@ export UV_NO_PROGRESS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak lint clean
+.PHONY: help run test soak measure lint clean
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-6s %s\n' "$$name" "$$text"; done
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-7s %s\n' "$$name" "$$text"; done
 	@echo "  settings: REPORTS=$(REPORTS) HOME_DIR=$(HOME_DIR) PYTHON=$(PYTHON)"
 
 run: $(VENV)/.installed ## run the pipeline on the samples, or on REPORTS=path, and print the findings
@@ -35,6 +35,9 @@ test: $(VENV)/.installed-dev ## run the whole test suite
 
 soak: $(VENV)/.installed-dev ## a hundred runs killed at random moments (half an hour); JIXIAO_SEED=N repeats one
 	@JIXIAO_KILLS=$${JIXIAO_KILLS:-100} $(PYTEST) -s tests/orchestration/test_kills.py -k random $(ARGS)
+
+measure: $(VENV)/.installed-dev ## how often the rules cry wolf, what they find, what they cost: docs/rules-measured.md (ten minutes)
+	@$(BIN)/python benchmarks/rules.py --output docs/rules-measured.md $(ARGS)
 
 lint: $(VENV)/.installed-dev ## check style, types and SQL
 	$(BIN)/ruff check .

@@ -1,19 +1,14 @@
-"""What the checks know of one report, read from the work file.
+"""What the checks know of one report.
 
-Lives here: frozen rows for reports, figures, indicators, projects and claims, and the SQL that reads them in batches.
-Never here: which figures make up a relation (``bind``), or whether one holds.
+Lives here: frozen rows for reports, figures, indicators, projects, claims and text. Never here: how they are read
+(``reading``), which figures make up a relation (``bind``), or whether one holds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
-
-BATCH = 500
-"""Reports read and checked at a time, so that memory does not grow with the warehouse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +150,19 @@ class TextBlock:
     char_end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Peers:
+    """A measure of the report beside those of departments of the same kind, region level and year."""
+
+    measure: str
+    name_zh: str
+    unit: str
+    value: Decimal
+    n: int  # reports in the group, this one with them
+    low: Decimal  # lower quartile
+    high: Decimal  # upper quartile
+
+
 @dataclass(slots=True)
 class ReportFacts:
     """Everything the checks use of one report."""
@@ -164,144 +172,10 @@ class ReportFacts:
     indicators: list[Indicator] = field(default_factory=list)
     projects: list[Project] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
-    prior: list[Figure] = field(
-        default_factory=list
-    )  # finals of the year before, as that year's own report prints them
+    prior: list[Figure] = field(default_factory=list)  # of the year before, as that year's own report prints them
     after: dict[str, str] = field(default_factory=dict)  # figure → text behind it, where its unit was inherited
-
-
-_SOURCES: dict[type, tuple[str, ...]] = {
-    Report: ("marts.dim_report", "marts.dim_department"),
-    Figure: ("marts.fct_figure", "staging.stg_reports__figures"),
-    Indicator: ("marts.fct_indicator", "staging.stg_reports__indicators"),
-    Project: ("marts.fct_project", "staging.stg_reports__projects"),
-    Claim: ("staging.stg_reports__claims",),
-    TextBlock: ("marts.fct_text_block",),
-}
-"""Record → the table its rows come from, then the one that completes columns the mart does not carry."""
-
-_JOIN = {Report: "department_key", Figure: "figure_key", Indicator: "indicator_key", Project: "project_key"}
-_DEFAULTS: dict[str, Any] = {
-    "printed_decimals": 0, "open_list": False, "basis_inferred": False, "unit_inherited": False, "status": "ok",
-    "char_start": 0, "char_end": 0, "n_same": 1,
-}  # fmt: skip
-
-
-def _columns(con: Any, table: str) -> set[str]:
-    schema, name = table.split(".")
-    rows = con.execute(
-        "select column_name from information_schema.columns where table_schema = ? and table_name = ?", [schema, name]
-    ).fetchall()
-    return {r[0] for r in rows}
-
-
-def _select(con: Any, record: type) -> str:
-    """SELECT of a record's columns from its table, the missing ones from the table behind it, else NULL."""
-    names = list(record.__dataclass_fields__)
-    main, *rest = _SOURCES[record]
-    have = _columns(con, main)
-    extra = _columns(con, rest[0]) if rest else set()
-    key = _JOIN.get(record)
-    columns = []
-    for n in names:
-        if n == "n_same" and record is Report:
-            columns.append(
-                "count(*) over (partition by m.department_key, m.fiscal_year, m.report_kind, "
-                "case when m.department_key is null or m.fiscal_year is null then m.report_key end) as n_same"
-            )
-        elif n in have:
-            columns.append(f"m.{n}")
-        elif n in extra:
-            columns.append(f"x.{n}")
-        else:
-            columns.append(f"null as {n}")
-    joined = ""
-    if extra and key in extra:
-        joined = f" left join {rest[0]} x on x.{key} = m.{key}"
-    return f"select {', '.join(columns)} from {main} m{joined}"
-
-
-def current_reports(con: Any, report_keys: Sequence[str] | None = None) -> list[Report]:
-    """All current reports, in the order of their keys; only ``report_keys`` where given."""
-    query = _select(con, Report)
-    if "is_current" in _columns(con, "marts.dim_report"):
-        query += " where m.is_current is not false"
-    rows = [_record(Report, r) for r in con.execute(query).fetchall()]
-    wanted = None if report_keys is None else set(report_keys)
-    return sorted((r for r in rows if wanted is None or r.report_key in wanted), key=lambda r: r.report_key)
-
-
-def read_facts(con: Any, reports: Sequence[Report], batch: int = BATCH) -> Iterator[list[ReportFacts]]:
-    """Facts of ``reports``, ``batch`` reports at a time."""
-    queries = {k: _select(con, k) for k in (Figure, Indicator, Project, Claim)}
-    slots = {Figure: "figures", Indicator: "indicators", Project: "projects", Claim: "claims"}
-    for start in range(0, len(reports), batch):
-        part = reports[start : start + batch]
-        facts = {r.report_key: ReportFacts(r) for r in part}
-        for record, query in queries.items():
-            wanted = f"{query} where m.report_key in (select unnest(?))"
-            items = [_record(record, row) for row in con.execute(wanted, [list(facts)]).fetchall()]
-            for item in sorted(items, key=_text_order):
-                getattr(facts[item.report_key], slots[record]).append(item)
-        for key, figure_key, text in _text_behind(con, list(facts)):
-            facts[key].after[figure_key] = text
-        for key, figure in _prior_finals(con, queries[Figure], list(facts)):
-            facts[key].prior.append(figure)
-        yield list(facts.values())
-
-
-def read_blocks(con: Any, report_keys: Sequence[str]) -> dict[str, list[TextBlock]]:
-    """Report → its text blocks in order."""
-    found: dict[str, list[TextBlock]] = {key: [] for key in report_keys}
-    if not report_keys or not _columns(con, _SOURCES[TextBlock][0]):
-        return found
-    query = f"{_select(con, TextBlock)} where m.report_key in (select unnest(?)) order by m.report_key, m.block_no"
-    for row in con.execute(query, [list(report_keys)]).fetchall():
-        block = _record(TextBlock, row)
-        found[block.report_key].append(block)
-    return found
-
-
-def _text_behind(con: Any, report_keys: list[str]) -> list[tuple[str, str, str]]:
-    """(report, figure, next two characters) of narrative figures without a unit of their own."""
-    figures, blocks = "staging.stg_reports__figures", "marts.fct_text_block"
-    if not {"unit_inherited", "number_end", "block_no"} <= _columns(con, figures) or not _columns(con, blocks):
-        return []
-    query = f"""
-        select f.report_key, f.figure_key, substr(b.text, cast(f.number_end - b.char_start + 1 as bigint), 2)
-        from {figures} f
-        join {blocks} b on b.report_key = f.report_key and b.block_no = f.block_no
-        where f.unit_inherited and f.place = 'narrative' and f.report_key in (select unnest(?))"""
-    return con.execute(query, [report_keys]).fetchall()
-
-
-def _prior_finals(con: Any, figures: str, report_keys: list[str]) -> Iterator[tuple[str, Figure]]:
-    """Final figures in last year's report of the same department and kind: (this year's report, figure)."""
-    have = _columns(con, "marts.dim_report")
-    if not {"department_key", "fiscal_year", "report_kind"} <= have:
-        return
-    current = "and p.is_current is not false" if "is_current" in have else ""
-    query = f"""
-        select r.report_key as of_report, f.*
-        from marts.dim_report r
-        join marts.dim_report p
-          on p.department_key = r.department_key and p.fiscal_year = r.fiscal_year - 1
-         and p.report_kind = r.report_kind {current}
-        join ({figures}) f on f.report_key = p.report_key and f.basis = 'actual' and f.fiscal_year = p.fiscal_year
-        where r.report_key in (select unnest(?))
-        order by all"""
-    for key, *row in con.execute(query, [report_keys]).fetchall():
-        yield key, _record(Figure, tuple(row))
-
-
-def _text_order(item: Any) -> tuple[int, int, str]:
-    start = getattr(item, "char_start", None)
-    return start or 0, getattr(item, "row_order", None) or 0, getattr(item, next(iter(item.__dataclass_fields__)))
-
-
-def _record(record: type, row: tuple) -> Any:
-    values = [
-        _DEFAULTS.get(name) if value is None and name in _DEFAULTS else value
-        for name, value in zip(record.__dataclass_fields__, row, strict=True)
-    ]
-    return record(*values)
+    before: list[str] = field(default_factory=list)  # paragraphs that name the year before the report's
+    due_on: date | None = None  # by calendar.csv
+    quotes: tuple[int, int] | None = None  # figures, and those of them whose quote is not at its offsets
+    peers: list[Peers] = field(default_factory=list)
+    last_digits: tuple[int, ...] | None = None  # of all reports' amounts of the year: how many end in 0, 1 … 9

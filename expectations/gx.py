@@ -3,14 +3,18 @@
 Lives here: the only import of ``great_expectations`` (it takes seconds, so this module is imported inside
 ``validate``). Never here: the judgement itself (``verdicts``), or binding.
 
-The ephemeral context keeps everything in memory; analytics are off; nothing is fetched.
+The ephemeral context keeps everything in memory; analytics are off; nothing is fetched. Data Docs are written on
+request only: they hold up a run and repeat what the marts say.
 """
 
 # ruff: noqa: RUF012  (fields of a pydantic model, not class attributes)
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
@@ -166,9 +170,12 @@ def suites(rules: Iterable[Rule]) -> dict[str, gx.ExpectationSuite]:
 
 
 class Validator:
-    """Validates frames of bound checks against the suites of the catalogue."""
+    """Validates frames of bound checks against the suites of the catalogue.
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
+    ``keep_results``: a Checkpoint per family keeps the results of every frame too, for ``write_data_docs``.
+    """
+
+    def __init__(self, rules: Iterable[Rule], *, keep_results: bool = False) -> None:
         self.context = gx.get_context(mode="ephemeral")
         self.context.variables.progress_bars = {"globally": False}  # type: ignore[assignment]
         source = self.context.data_sources.add_pandas("checks")
@@ -176,6 +183,21 @@ class Validator:
         self.batches = {}
         for name in self.suites:
             self.batches[name] = source.add_dataframe_asset(name).add_batch_definition_whole_dataframe("checks")
+        self.checkpoints = {name: self._checkpoint(name) for name in self.suites} if keep_results else {}
+
+    def _checkpoint(self, family: str) -> gx.Checkpoint:
+        definition = gx.ValidationDefinition(name=family, data=self.batches[family], suite=self.suites[family])
+        return self.context.checkpoints.add(
+            gx.Checkpoint(
+                name=family,
+                validation_definitions=[self.context.validation_definitions.add(definition)],
+                result_format={
+                    "result_format": "COMPLETE",
+                    "unexpected_index_column_names": ["rule_id", "report_key", "binding"],
+                    "return_unexpected_index_query": False,
+                },
+            )
+        )
 
     def failing(self, family: str, frame: pd.DataFrame) -> set[int]:
         """``row_key`` of every row of ``frame`` that fails the family's suite."""
@@ -195,4 +217,23 @@ class Validator:
             if outcome.exception_info and outcome.exception_info.get("raised_exception"):
                 raise RuntimeError(f"{family}: {outcome.exception_info.get('exception_message')}")
             failing |= {int(row["row_key"]) for row in outcome.result.get("unexpected_index_list") or ()}
+        if checkpoint := self.checkpoints.get(family):
+            checkpoint.run(batch_parameters={"dataframe": frame})
         return failing
+
+    def write_data_docs(self, folder: Path) -> None:
+        """Write the Data Docs of everything validated so far to ``folder``, in place of what it held."""
+        with tempfile.TemporaryDirectory() as made:
+            site: Any = {
+                "class_name": "SiteBuilder",
+                "show_how_to_buttons": False,
+                "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": made},
+                "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
+            }
+            self.context.add_data_docs_site(site_name="checks", site_config=site)
+            try:
+                self.context.build_data_docs(site_names=["checks"])
+            finally:
+                self.context.delete_data_docs_site("checks")
+            shutil.rmtree(folder, ignore_errors=True)
+            shutil.copytree(made, folder)

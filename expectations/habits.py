@@ -3,9 +3,9 @@
 Lives here: whether a report's relations speak for truncation throughout, and what that does to their severity. Never
 here: the verdict on a single relation (``verdicts``).
 
-Every rate of a report that rounds contradicts truncation in about half of the cases. A report in which several
-relations hold only under truncation and none contradicts it cuts off: that is one remark, not a row of warnings. A rate
-alone proves less than a sum: it needs a contradiction to be more than a remark.
+Every rate of a report that rounds, and every sum of it that is a little off, contradicts truncation in about half of
+the cases. A report in which several relations hold only under truncation and none contradicts it cuts off: that is one
+remark, not a row of warnings. A rate alone proves less than a sum: it needs a contradiction to be more than a remark.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from expectations import verdicts
 from expectations.checks import COLUMNS, Check
 
 MIN_SILENT = 5
-"""Passing rates that could have contradicted truncation and do not (probability 1/32 for a report that rounds)."""
+"""Passing rates and sums that could have contradicted truncation and do not (1 in 32 reports that round)."""
 
 MIN_FOR = 3
 """Relations that hold only under truncation for each one that contradicts it."""
@@ -41,7 +41,7 @@ def excuse_truncation(checks: Sequence[Check]) -> bool:
             continue
         meets = _MEETS[check.rule.kind](check)
         against += not meets
-        silent += meets and check.rule.kind == "rate" and not check.weak
+        silent += meets and check.rule.kind in ("rate", "linear") and not check.weak
     causes = len({c.cause or c.binding for c in cut})
     if against * MIN_FOR > causes:  # a slip of the pen may contradict the habit of its report
         return False

@@ -12,9 +12,6 @@ from expectations.checks import Check, unjudged
 from expectations.intervals import Model, propagate
 from expectations.quantities import Quantities
 
-JOINT = "joint"
-"""Name of the binder that runs after the judgement of all others."""
-
 
 def bind_joint(rule: Rule, q: Quantities, checks: Sequence[Check]) -> list[Check]:
     """One check per report: is there any set of true values inside all evidence sets and relations?"""

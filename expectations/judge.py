@@ -23,7 +23,7 @@ _INT64 = 1 << 63
 
 
 def frame_of(checks: Sequence[Check]) -> pd.DataFrame:
-    """One family's checks as a frame: row key, rule, kind, and the union of the kinds' integer columns.
+    """One family's checks as a frame: row key, rule, kind, report, binding, and the integer columns of all kinds.
 
     Columns are int64; one that would overflow is kept as Python integers. A column that a row's kind does not use is 0.
     """
@@ -41,6 +41,8 @@ def frame_of(checks: Sequence[Check]) -> pd.DataFrame:
         "row_key": range(len(checks)),
         "rule_id": [c.rule.rule_id for c in checks],
         "kind": [c.rule.kind for c in checks],
+        "report_key": [c.report_key for c in checks],
+        "binding": [c.binding for c in checks],
     }
     for name, values in zip(names, data, strict=True):
         fits = all(-_INT64 < v < _INT64 for v in values)

@@ -133,6 +133,7 @@ class Quantities:
         self.by_key = {f.figure_key: f for f in facts.figures}
         self.box: dict[tuple, tuple[str, int]] = {}
         self.narrowed: dict[tuple, EvidenceSet] = {}  # what all agreeing printings of a quantity allow together
+        self.cuts_off = False  # the report cuts numbers off instead of rounding them: known once it is judged
         self.bound: list[tuple] = []  # linear relations bound so far: check and printings picked
         self._shift = _round_columns(facts.figures) | _bare_zeros(facts.figures)
         # by identity: these figures live as long as the facts do

@@ -15,20 +15,21 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from expectations.afterwards import AFTERWARDS
 from expectations.bind import BINDERS
 from expectations.bind.same import narrow
-from expectations.catalogue import Catalogue, load_catalogue
+from expectations.catalogue import Catalogue, Rule, load_catalogue
 from expectations.causes import with_causes
 from expectations.checks import Check, unjudged
 from expectations.claim_verdicts import claim_verdicts
 from expectations.errors import RuleWithoutResult
-from expectations.facts import Figure, ReportFacts, TextBlock, current_reports, read_blocks, read_facts
+from expectations.facts import Figure, ReportFacts, TextBlock
 from expectations.findings import findings_of, key_of
 from expectations.habits import excuse_truncation
-from expectations.joint import JOINT, bind_joint
 from expectations.judge import judge
 from expectations.localize import Blame, localize
 from expectations.quantities import Quantities
+from expectations.reading import current_reports, read_blocks, read_calendar, read_facts
 from expectations.records import TABLES, ClaimVerdict, Finding, RuleResult
 
 if TYPE_CHECKING:
@@ -62,11 +63,14 @@ class Outcome:
 @cache
 def _validator(version: str) -> Validator:
     """One validator per catalogue and process: making its context and suites costs more than using them."""
+    assert load_catalogue().version == version
+    return _new_validator()
+
+
+def _new_validator(*, keep_results: bool = False) -> Validator:
     from expectations.gx import Validator
 
-    catalogue = load_catalogue()
-    assert catalogue.version == version
-    return Validator(catalogue.active)
+    return Validator(load_catalogue().active, keep_results=keep_results)
 
 
 Texts = Callable[[list[str]], dict[str, list[TextBlock]]]
@@ -89,14 +93,14 @@ def check_reports(
     quantities = [Quantities(report) for report in facts]
     bound = [bind_report(q, catalogue) for q in quantities]
     judge([c for checks in bound for c in checks], catalogue, validator)
-    cuts_off = [excuse_truncation(checks) for checks in bound]
-    # the joint model needs the single verdicts
-    joint = [_joint(q, checks, catalogue) for q, checks in zip(quantities, bound, strict=True)]
-    judge([c for checks in joint for c in checks], catalogue, validator)
+    for q, checks in zip(quantities, bound, strict=True):
+        q.cuts_off = excuse_truncation(checks)
+    later = [_afterwards(q, checks, catalogue) for q, checks in zip(quantities, bound, strict=True)]
+    judge([c for checks in later for c in checks], catalogue, validator)
     blames: dict[int, Blame] = {}
-    for q, judged, cut_off in zip(quantities, bound, cuts_off, strict=True):
-        blames |= localize(q, judged, cut_off=cut_off)
-    checks = [c for each in (*bound, *joint) for c in each]
+    for q, judged in zip(quantities, bound, strict=True):
+        blames |= localize(q, judged, cut_off=q.cuts_off)
+    checks = [c for each in (*bound, *later) for c in each]
     rows = [_result(c, run_id) for c in checks]
     _every_rule_spoke(rows, facts, catalogue)
     findings = findings_of(checks, run_id, blames)
@@ -106,8 +110,16 @@ def check_reports(
     return Outcome(rows, findings, claim_verdicts(facts, checks, run_id))
 
 
-def _joint(q: Quantities, checks: list[Check], catalogue: Catalogue) -> list[Check]:
-    return [c for r in catalogue.active if r.binder == JOINT for c in bind_joint(r, q, checks)]
+def _afterwards(q: Quantities, checks: list[Check], catalogue: Catalogue) -> list[Check]:
+    """Checks of the rules that look at what the others judged."""
+    later = [r for r in catalogue.active if r.binder in AFTERWARDS]
+    in_force = [r for r in later if r.applies_to(q.report.fiscal_year)]
+    found = [c for r in in_force for c in AFTERWARDS[r.binder](r, q, checks)]
+    return [*found, *(_not_in_force(r, q) for r in later if r not in in_force)]
+
+
+def _not_in_force(rule: Rule, q: Quantities) -> Check:
+    return unjudged(rule, q.report.report_key, "-", "not_applicable", "规则不适用于这一年度的报告")
 
 
 def bind_report(q: Quantities, catalogue: Catalogue) -> list[Check]:
@@ -115,7 +127,10 @@ def bind_report(q: Quantities, catalogue: Catalogue) -> list[Check]:
     _fill_boxes(q, catalogue)
     checks: list[Check] = []
     for rule in sorted(catalogue.active, key=lambda r: r.binder != "linear"):  # others look at the sums
-        if rule.binder == JOINT:
+        if rule.binder in AFTERWARDS:
+            continue
+        if not rule.applies_to(q.report.fiscal_year):
+            checks.append(_not_in_force(rule, q))
             continue
         bound = BINDERS[rule.binder](rule, q)
         checks += _one_per_binding(bound) or [
@@ -197,14 +212,17 @@ def run_checks(
     run_id: str,
     *,
     report_keys: Sequence[str] | None = None,
+    calendar: Path | None = None,
+    data_docs: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Summary:
     """Check every current report of the work file and write the run's Parquet under ``history_dir``.
 
     ``connection_or_path``: an open DuckDB connection, or the path of the work file (opened read-only). Writes
     ``<table>/run=<run_id>/part-0.parquet`` for rule_results, findings and claim_verdicts. ``report_keys`` limits the
-    run to some reports; ``progress(done, total)`` is told after each batch. Findings never raise; ``ChecksFailed`` is
-    our own error.
+    run to some reports; ``calendar`` is the file of due dates; ``data_docs`` is a folder for the Data Docs of
+    Great Expectations; ``progress(done, total)`` is told after each batch.
+    Findings never raise; ``ChecksFailed`` is our own error.
     """
     started = time.perf_counter()
     catalogue = load_catalogue()
@@ -214,11 +232,11 @@ def run_checks(
     with ExitStack() as stack:
         con = stack.enter_context(_connection(connection_or_path))
         reports = current_reports(con, report_keys)
+        due = read_calendar(calendar) if calendar else None
+        validator = _validator(catalogue.version) if data_docs is None else _new_validator(keep_results=True)
         writer = stack.enter_context(HistoryWriter(Path(history_dir), run_id))
-        for batch in read_facts(con, reports):
-            outcome = check_reports(
-                batch, catalogue, run_id, _validator(catalogue.version), lambda keys: read_blocks(con, keys)
-            )
+        for batch in read_facts(con, reports, due=due):
+            outcome = check_reports(batch, catalogue, run_id, validator, lambda keys: read_blocks(con, keys))
             writer.write(outcome)
             by_status.update(r.status for r in outcome.results)
             by_severity.update(f.severity for f in outcome.findings)
@@ -227,6 +245,8 @@ def run_checks(
             if progress:
                 progress(done, len(reports))
         writer.complete()
+        if data_docs is not None:
+            validator.write_data_docs(data_docs)
     return Summary(
         n_reports=len(reports),
         n_results=n_results,

@@ -66,6 +66,8 @@ class Checker:
         run_id: str,
         *,
         report_keys: Sequence[str] | None = None,
+        calendar: Path | None = None,
+        data_docs: Path | None = None,
         progress: Callable[[int, int], None] | None = None,
     ) -> Summary:
         """``expectations.validate.run_checks`` over there (or here). Raises ``ChecksStoppedError`` when it broke."""
@@ -73,12 +75,27 @@ class Checker:
 
         self.start()
         if self._process is None:
-            return run_checks(build_db, history, run_id, report_keys=report_keys, progress=progress)
+            return run_checks(
+                build_db,
+                history,
+                run_id,
+                report_keys=report_keys,
+                calendar=calendar,
+                data_docs=data_docs,
+                progress=progress,
+            )
         process = self._process
         assert process.stdin is not None and process.stdout is not None
-        order = {"build_db": str(build_db), "history": str(history), "run_id": run_id}
+        order = {
+            "build_db": str(build_db),
+            "history": str(history),
+            "run_id": run_id,
+            "report_keys": report_keys and list(report_keys),
+            "calendar": calendar and str(calendar),
+            "data_docs": data_docs and str(data_docs),
+        }
         try:
-            process.stdin.write(json.dumps({**order, "report_keys": report_keys and list(report_keys)}) + "\n")
+            process.stdin.write(json.dumps(order) + "\n")
             process.stdin.flush()
         except OSError:
             raise ChecksStoppedError(f"the checking process ended early (status {process.wait()})") from None
@@ -139,6 +156,8 @@ def _serve() -> None:
             order["history"],
             order["run_id"],
             report_keys=order["report_keys"],
+            calendar=Path(order["calendar"]) if order["calendar"] else None,
+            data_docs=Path(order["data_docs"]) if order["data_docs"] else None,
             progress=lambda done, total: tell("progress", [done, total]),
         )
     except Exception as error:  # noqa: BLE001 - told to the parent

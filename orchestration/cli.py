@@ -52,6 +52,12 @@ class FindingsFormat(StrEnum):
     json = "json"
 
 
+class EvidenceFormat(StrEnum):
+    text = "text"
+    csv = "csv"
+    json = "json"
+
+
 class ParseFormat(StrEnum):
     text = "text"
     json = "json"
@@ -84,12 +90,18 @@ def run(
         bool, typer.Option("--full-refresh", help="Read every original of the archive again and make everything anew.")
     ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 when any document was quarantined.")] = False,
+    data_docs: Annotated[
+        bool,
+        typer.Option("--data-docs", help="Check every report again and write Great Expectations' Data Docs of it."),
+    ] = False,
 ) -> None:
     """Archive, parse, transform, check and publish reports; only what is new costs time."""
     from orchestration import command_run
     from orchestration.home import Home
 
-    raise typer.Exit(command_run.run(Home.at(home), paths or [], full_refresh=full_refresh, strict=strict))
+    raise typer.Exit(
+        command_run.run(Home.at(home), paths or [], full_refresh=full_refresh, strict=strict, data_docs=data_docs)
+    )
 
 
 @app.command()
@@ -131,6 +143,45 @@ def findings(
         # spreadsheet programs take a CSV file for UTF-8 only with the mark
         mark = "\ufeff" if output and output_format is FindingsFormat.csv else ""
         _emit(mark + (tables.to_json(found) if output_format is FindingsFormat.json else tables.to_csv(found)), output)
+
+
+@app.command()
+def evidence(
+    finding: Annotated[
+        str | None,
+        typer.Argument(
+            help="Key of the finding (jixiao findings --format csv), or how it begins.",
+            metavar="FINDING",
+            show_default=False,
+        ),
+    ] = None,
+    home: HomeOption = None,
+    report: Annotated[
+        str | None,
+        typer.Option(
+            "--report", help="All findings of this report instead: file name, or a part of file name or title."
+        ),
+    ] = None,
+    output_format: Annotated[EvidenceFormat, typer.Option("--format", help="Output format.")] = EvidenceFormat.text,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
+) -> None:
+    """All that a finding rests on: quotes and places, ranges of values, calculation, rule, original, state."""
+    from orchestration import command_evidence
+    from orchestration import evidence as gathering
+    from orchestration.home import Home
+
+    if (finding is None) == (report is None):
+        raise typer.BadParameter("give the key of a finding, or a report with --report", param_hint="FINDING")
+    place = Home.at(home)
+    found = gathering.gather(place, finding, report)
+    if output_format is EvidenceFormat.json:
+        _emit(command_evidence.as_json(found), output)
+    elif output_format is EvidenceFormat.csv:
+        _emit(("\ufeff" if output else "") + command_evidence.as_csv(found), output)
+    elif found:
+        _emit(command_evidence.as_text(found, command_evidence.labels(place)), output)
+    else:
+        _emit("这份报告没有问题。\n", output)
 
 
 @app.command()
@@ -292,13 +343,17 @@ def _one_line(error: Exception) -> str:
 
 
 def _status_of(error: Exception) -> int:
+    from orchestration.evidence import NoSuchFindingError
     from orchestration.home import UnfitHomeError
     from orchestration.reading import BadQueryError
     from orchestration.scan import NoSuchPathError
     from orchestration.settings import BadSettingsError
     from orchestration.versions import NoSuchVersionError
 
-    ours = isinstance(error, (BadQueryError, BadSettingsError, NoSuchPathError, NoSuchVersionError, UnfitHomeError))
+    ours = isinstance(
+        error,
+        (BadQueryError, BadSettingsError, NoSuchFindingError, NoSuchPathError, NoSuchVersionError, UnfitHomeError),
+    )
     wrong_usage = ours or getattr(error, "exit_code", None) == 2  # click's own
     return 2 if wrong_usage else 1
 

@@ -35,7 +35,7 @@ class DiskFullError(RuntimeError):
     """There is no room to work in. What was published stays."""
 
 
-def run(home: Home, paths: Sequence[Path], *, full_refresh: bool, strict: bool) -> int:
+def run(home: Home, paths: Sequence[Path], *, full_refresh: bool, strict: bool, data_docs: bool = False) -> int:
     """Archive, parse, transform, check and publish; returns the exit status. Raises what made it fail."""
     started = time.monotonic()
     if (free := _free_mib(home)) < _LEAST_MIB:
@@ -46,6 +46,7 @@ def run(home: Home, paths: Sequence[Path], *, full_refresh: bool, strict: bool) 
             home,
             paths,
             full_refresh=full_refresh,
+            data_docs=data_docs,
             progress=progress,
             waiting=lambda: note("another run is working in this home; waiting for it"),
         ) as session,
@@ -143,4 +144,6 @@ def _summarise(home: Home, session: Session, seconds: float, strict: bool) -> in
     print(f"findings   {findings}")
     print(f"took       {seconds:.1f} s" + ("" if session.published else " (nothing new)"))
     print(f"published  {home.warehouse}")
+    if session.data_docs and session.published:
+        print(f"data docs  {home.data_docs / 'index.html'}")
     return 3 if strict and session.quarantined else 0

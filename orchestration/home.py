@@ -80,6 +80,14 @@ class Home:
         return self.root / "review" / "decisions.csv"
 
     @property
+    def docs(self) -> Path:
+        return self.root / "docs"
+
+    @property
+    def data_docs(self) -> Path:
+        return self.docs / "data-docs"
+
+    @property
     def calendar(self) -> Path:
         return self.root / "calendar.csv"
 
@@ -134,7 +142,7 @@ class Home:
             self.quarantine,
             self.warehouse.parent,
             self.history / "runs",
-            self.root / "docs",
+            self.docs,
             self.decisions.parent,
             self.reference,
         ):

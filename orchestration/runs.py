@@ -8,10 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import secrets
 import subprocess
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,7 @@ from typing import Annotated
 from orchestration.home import Home
 
 Seconds = Annotated[Decimal, "decimal(12,3)"]
+_DAY = re.compile(r"\b(\d{4})[-/](\d{1,2})[-/](\d{1,2})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class PublishedState:
     parser_version: str
     rules_version: str
     transforms: str  # hash of the dbt project
-    decisions: str  # hash of review/decisions.csv
+    decisions: str  # hash of review/decisions.csv and of what has expired in it
     calendar: str
     batches: str  # hash of the names of all batches
     n_figures: int
@@ -106,12 +108,23 @@ def current_state(home: Home, run_id: str, n_figures: int = 0, n_reports: int = 
         parser_version=PARSER_VERSION,
         rules_version=rules_version(),
         transforms=transforms_version(),
-        decisions=file_hash(home.decisions),
+        decisions=decisions_hash(home.decisions, now().date()),
         calendar=file_hash(home.calendar),
         batches=hashlib.sha256("\n".join(sorted(home.batches())).encode()).hexdigest(),
         n_figures=n_figures,
         n_reports=n_reports,
     )
+
+
+def decisions_hash(path: Path, today: date) -> str:
+    """Changes with the decisions and on the day after one has ended: what it covered is open again then."""
+    whole = file_hash(path)
+    if not whole:
+        return whole
+    text = path.read_text(encoding="utf-8-sig", errors="replace")
+    days = {tuple(int(n) for n in day) for day in _DAY.findall(text)}
+    ended = sorted(day for day in days if day < (today.year, today.month, today.day))
+    return hashlib.sha256(f"{whole} {ended}".encode()).hexdigest()
 
 
 def file_hash(path: Path) -> str:

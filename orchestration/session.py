@@ -55,6 +55,7 @@ class Session:
         started: datetime,
         *,
         full_refresh: bool = False,
+        data_docs: bool = False,
         settings: Settings | None = None,
         progress: Progress = no_progress,
     ) -> None:
@@ -72,6 +73,7 @@ class Session:
         self.n_reports: int | None = None
         self.begun = False  # something was changed
         self.published = False
+        self.data_docs = data_docs
         self.checker = Checker()
         self._inputs: runs.PublishedState | None = None
         self._due: list[StoredDocument] = []
@@ -258,13 +260,15 @@ def open_session(
     *,
     full_refresh: bool = False,
     full_check: bool = False,
+    data_docs: bool = False,
     settle: bool = False,
     progress: Progress = no_progress,
     waiting: Callable[[], None] | None = None,
 ) -> Iterator[Session]:
     """Lock the home, clean up after killed runs, and look for what is new under ``paths`` (default: landing).
 
-    ``full_check`` checks every report again; ``settle`` leaves files alone that may be half copied. Raises
+    ``full_check`` checks every report again, and so does ``data_docs``, which writes Great Expectations' Data Docs of
+    it; ``settle`` leaves files alone that may be half copied. Raises
     ``NoSuchPathError``, ``HomeLockedError`` and ``BadSettingsError``.
     """
     started = runs.now()
@@ -280,10 +284,19 @@ def open_session(
             paths,
             after_kill=killed,
             full_refresh=full_refresh,
-            full_check=full_check,
+            full_check=full_check or data_docs,
             settle_seconds=settings.landing.settle_seconds if settle else 0,
         )
-        session = Session(home, paths, found, started, full_refresh=full_refresh, settings=settings, progress=progress)
+        session = Session(
+            home,
+            paths,
+            found,
+            started,
+            full_refresh=full_refresh,
+            data_docs=data_docs,
+            settings=settings,
+            progress=progress,
+        )
         session.quarantine_unopened()
         with session.checker:
             yield session

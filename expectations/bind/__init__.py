@@ -14,12 +14,14 @@ from expectations.bind import (  # noqa: F401  (each registers its binders)
     linear,
     presence,
     projects,
+    provenance,
     ranges,
     rates,
     same,
     score_rules,
     scores,
     staff,
+    times,
     units,
 )
 from expectations.bind.registry import BINDERS, Binder

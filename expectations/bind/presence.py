@@ -1,11 +1,9 @@
-"""What a report must say of itself: unit, year, score, a score per item, a plausible date, being the only one.
+"""What a report must say of itself: unit, year, score, a score per item, being the only one.
 
-Lives here: COM.1xx, TIM.1xx, UNQ.101. Never here: amounts.
+Lives here: COM.1xx, UNQ.101. Never here: amounts.
 """
 
 from __future__ import annotations
-
-from datetime import date
 
 from expectations.bind.registry import binder
 from expectations.catalogue.model import Rule
@@ -73,20 +71,6 @@ def bind_row_scores(rule: Rule, q: Quantities) -> list[Check]:
         }  # fmt: skip
         checks.append(check)
     return checks
-
-
-@binder("report_date")
-def bind_report_date(rule: Rule, q: Quantities) -> list[Check]:
-    """A report on a year is dated after its end and within ``params.years`` years of it."""
-    day, year = q.report.report_date, q.report.fiscal_year
-    if day is None or year is None:
-        return []
-    first, last = date(year, 12, 1).toordinal(), date(year + int(rule.params["years"]), 12, 31).toordinal()
-    # both sides in one bound: the distance from the middle must not pass half the span (doubled, to stay integer)
-    middle = first + last
-    check = Check(rule, q.report.report_key, "report", numbers=(abs(2 * day.toordinal() - middle), last - first))
-    check.words = {"year": str(year), "stated": day.isoformat(), "scope": ""}
-    return [check]
 
 
 @binder("only_report")

@@ -33,7 +33,10 @@ Pair = tuple[Figure, Figure]
 
 @binder("rate")
 def bind_rates(rule: Rule, q: Quantities) -> list[Check]:
-    """Rate figures of a concept; ``params``: rate, numerator and denominator concept, ``by_basis`` or plain."""
+    """Rate figures of a concept; ``params``: rate, numerator and denominator concept, ``by_basis`` or plain.
+
+    ``numerator_bases`` and ``denominator_bases``, the usual first, where they are not actual and budget.
+    """
     checks = []
     seen: set[tuple] = set()
     for f in q.of(rule.params["rate"]):
@@ -50,8 +53,10 @@ def _pairs(rule: Rule, q: Quantities, f: Figure, numerator: str, denominator: st
     nums = [n for n in q.of(numerator) if q.context(n) == context]
     dens = [d for d in q.of(denominator) if q.context(d) == context and d.value > 0]
     if rule.params.get("by_basis", True):
-        nums = [n for n in nums if n.basis == "actual"]
-        dens = sorted((d for d in dens if d.basis in BUDGETS), key=lambda d: BUDGETS.index(str(d.basis)))
+        bases = rule.params.get("numerator_bases", ("actual",))
+        nums = [n for n in nums if n.basis in bases or "any" in bases]
+        bases = rule.params.get("denominator_bases", BUDGETS)
+        dens = sorted((d for d in dens if d.basis in bases), key=lambda d: bases.index(str(d.basis)))
     return [(n, d) for d in dens for n in nums]
 
 

@@ -8,6 +8,7 @@ a wrong sum of scores is reported only where the weights are complete, and the o
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from decimal import Decimal
 from typing import NamedTuple
@@ -20,6 +21,7 @@ from expectations.quantities import Quantities, plain_name, trimmed
 from expectations.tolerance import GRAIN, evidence, from_grains, grains, residual
 
 FULL = Decimal(100)
+_PRINTED = re.compile(r"[（(，,]?(?:满分)?(\d+(?:\.\d+)?)分[)）]?$")
 
 
 class Form(NamedTuple):
@@ -141,6 +143,35 @@ def bind_weight_total(rule: Rule, q: Quantities) -> list[Check]:
         if form.total is None or scores != form.total:
             check.if_fails, check.reason = "unresolved", "各项得分合计与总分也不符，指标行可能没有读全"
         checks.append(check)
+    return checks
+
+
+@binder("group_weight")
+def bind_group_weight(rule: Rule, q: Quantities) -> list[Check]:
+    """Weights of the rows of a first level add up to what its head prints, where the form's weights are complete.
+
+    Heads of scorecards may print the marks given instead of the marks to be had: either may be meant.
+    """
+    checks = []
+    for form in forms(q):
+        groups: dict[str, list[Indicator]] = defaultdict(list)
+        for i in form.rows:
+            groups["".join((i.level1 or "").split())].append(i)
+        complete = _sum_weights(form) == FULL
+        for name, rows in groups.items():
+            head = _PRINTED.search(name)
+            if head is None or any(i.weight is None for i in rows):
+                continue
+            stated = Decimal(head[1])
+            weights = sum((i.weight for i in rows if i.weight is not None), Decimal(0))
+            scores = sum((i.score for i in rows if i.score is not None), Decimal(0))
+            recomputed = scores if scores == stated else weights
+            check = _linear(rule, q, form, stated, recomputed)
+            check.binding = f"{_binding(form)}|{name}"
+            check.words |= {"terms": f"{len(rows)} 项指标", "label": name[: head.start()]}
+            if not complete:
+                check.if_fails, check.reason = "unresolved", "分值合计不是 100，指标行可能没有读全"
+            checks.append(check)
     return checks
 
 

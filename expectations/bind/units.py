@@ -1,4 +1,4 @@
-"""Units: a figure that closes its sum only in another unit, a figure without a unit.
+"""Units: a figure that closes its sum only in another unit, one without a unit, one finer than its unit can be.
 
 Lives here: UNI.1xx. Never here: sums as such (``linear``), whose failures these explain.
 """
@@ -87,6 +87,39 @@ def _formula(pick: Pick, figure: Figure, unit: str) -> str:
 
     parts = "＋".join(shown(f) for _, f in pick.parts)
     return f"{parts}＝{shown(pick.total)}"
+
+
+FINEST = {"元": 2, "百元": 4, "千元": 5, "万元": 6, "万": 6, "百万元": 8, "千万元": 9, "亿元": 10, "亿": 10}
+"""Unit of money → decimals with which it is one 分, the least amount there is."""
+WHOLE = frozenset({"persons", "vehicles", "groups", "batches"})
+
+
+@binder("excess_digits")
+def bind_excess_digits(rule: Rule, q: Quantities) -> list[Check]:
+    """Amounts finer than a 分 and fractions of persons or vehicles; one row says that there are none."""
+    found = []
+    for f in q.facts.figures:
+        kind = unit_kind(f.concept)
+        limit = FINEST.get(f.unit or "") if kind == "money" else 0 if kind in WHOLE else None
+        if limit is None or (kind in WHOLE and (f.unit or "").startswith("万")):
+            continue
+        exponent = f.value.normalize().as_tuple().exponent  # trailing zeros say nothing more
+        decimals = max(-exponent, 0) if isinstance(exponent, int) else 0
+        if decimals > limit:
+            found.append((f, decimals, limit))
+    checks = []
+    for f, decimals, limit in found:
+        binding = f"{f.basis or ''}|{q.year(f) or ''}|{f.concept}|{f.value.normalize():f}"
+        check = Check(rule, f.report_key, binding, numbers=(decimals, limit), evidence=[f.figure_key])
+        check.words = {
+            "year": str(q.year(f) or ""), "label": concept_label(f.concept), "place": place_label(f),
+            "stated": f"{printed(f)} {f.unit or ''}".strip(), "name": str(decimals),
+            "note": "细于一分" if limit else "应为整数", "scope": "",
+        }  # fmt: skip
+        checks.append(check)
+    if checks or not q.facts.figures:
+        return checks
+    return [Check(rule, q.report.report_key, "report", numbers=(0, 0))]
 
 
 _LIST = frozenset("、，,；;和及与/／～~至到－-—（(")

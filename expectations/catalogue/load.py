@@ -18,6 +18,7 @@ from typing import Any
 
 import yaml
 
+from expectations.catalogue.contradictions import refuse_contradictory
 from expectations.catalogue.model import (
     BASES,
     DIMENSIONS,
@@ -26,6 +27,7 @@ from expectations.catalogue.model import (
     SEVERITIES,
     STATUSES,
     Catalogue,
+    Change,
     Operand,
     Rule,
 )
@@ -34,10 +36,11 @@ from expectations.errors import CatalogueError
 _RULE_ID = re.compile(r"[A-Z]{3}\.\d{3}")
 _RULE_KEYS = {
     "id", "title_zh", "statement_zh", "kind", "binder", "severity", "status", "version", "effective_from", "message",
-    "total", "parts", "bases", "min_parts", "open_parts", "missing", "params", "dimension",
+    "total", "parts", "bases", "min_parts", "open_parts", "missing", "params", "dimension", "effective_to", "changes",
 }  # fmt: skip
 _FAMILY_KEYS = {"family", "title_zh", "dimension", "kind", "binder", "severity", "message", "effective_from", "rules"}
 _INHERITED = ("kind", "binder", "severity", "message", "effective_from", "dimension")
+_CHANGE_KEYS = {"version", "on", "what_zh"}
 _OPERAND_KEYS = {"concept", "weight", "required", "absent", "alternative", "basis"}
 
 COMMON_FIELDS = frozenset(
@@ -92,6 +95,7 @@ def parse_catalogue(files: dict[str, str], known_concepts: set[str]) -> Catalogu
                 seen[rule.rule_id] = name
                 rules.append(rule)
     _refuse_redundant(rules)
+    refuse_contradictory(rules)
     return Catalogue(tuple(sorted(rules, key=lambda r: r.rule_id)), digest.hexdigest()[:16])
 
 
@@ -131,19 +135,18 @@ def _rule(raw: dict[str, Any], family: dict[str, Any], where: str, known: set[st
             raise CatalogueError(f"{where}: {key} is missing")
     if not _RULE_ID.fullmatch(raw["id"]) or raw["id"][:5] != family["family"][:5]:
         raise CatalogueError(f"{where}: id does not belong to family {family['family']}")
-    inherited = {
-        k: family[k] for k in ("kind", "binder", "severity", "message", "effective_from", "dimension") if k in family
-    }
-    data = inherited | raw
+    data = {k: family[k] for k in _INHERITED if k in family} | raw
     kind = _one_of(data.get("kind"), KINDS, "kind", where)
     severity = data.get("severity") or {}
     message = data.get("message") or ""
     fields = {f for _, f, _, _ in string.Formatter().parse(message) if f is not None}
     if not message or (bad := fields - KIND_FIELDS[kind]):
         raise CatalogueError(f"{where}: message is empty or has unknown placeholders {sorted(bad) if message else ''}")
-    since = data.get("effective_from")
+    since, until = data.get("effective_from"), data.get("effective_to")
     if not isinstance(since, date):
         raise CatalogueError(f"{where}: effective_from is not a date")
+    if until is not None and (not isinstance(until, date) or until < since):
+        raise CatalogueError(f"{where}: effective_to is not a date, or before effective_from")
     parts = tuple(_operand(p, where, known) for p in data.get("parts", ()))
     if len({(p.concept, p.alternative) for p in parts}) != len(parts):
         raise CatalogueError(f"{where}: a part is named twice")
@@ -152,6 +155,7 @@ def _rule(raw: dict[str, Any], family: dict[str, Any], where: str, known: set[st
     if total and total.concept in {p.concept for p in parts}:
         raise CatalogueError(f"{where}: {total.concept} is its own part")
     truncation = severity.get("truncation")
+    version = int(data.get("version", 1))
     return Rule(
         rule_id=raw["id"],
         family=family["family"],
@@ -163,7 +167,7 @@ def _rule(raw: dict[str, Any], family: dict[str, Any], where: str, known: set[st
         severity_inconsistent=_one_of(severity.get("inconsistent"), SEVERITIES, "severity", where),
         severity_truncation=None if truncation is None else _one_of(truncation, SEVERITIES, "severity", where),
         status=_one_of(data.get("status", "active"), STATUSES, "status", where),
-        version=int(data.get("version", 1)),
+        version=version,
         effective_from=since,
         message=message,
         total=total,
@@ -173,7 +177,23 @@ def _rule(raw: dict[str, Any], family: dict[str, Any], where: str, known: set[st
         open_parts=_one_of(data.get("open_parts", "fail"), OPEN_PARTS, "open_parts", where),
         missing=_one_of(data.get("missing", "unresolved"), ("unresolved", "not_applicable"), "missing", where),
         params=dict(data.get("params", {})),
+        effective_to=until,
+        changes=_changes(data.get("changes") or [], version, where),
+        family_title_zh=family.get("title_zh", ""),
     )
+
+
+def _changes(raw: list[dict[str, Any]], version: int, where: str) -> tuple[Change, ...]:
+    """The change log: one entry for every version after the first."""
+    found = []
+    for entry in raw:
+        _refuse_unknown(entry, _CHANGE_KEYS, where)
+        if not isinstance(entry.get("on"), date) or not entry.get("what_zh"):
+            raise CatalogueError(f"{where}: a change needs a date and words")
+        found.append(Change(int(entry["version"]), entry["on"], entry["what_zh"]))
+    if [c.version for c in found] != list(range(2, version + 1)):
+        raise CatalogueError(f"{where}: version {version} needs an entry in its change log for each version from 2 on")
+    return tuple(found)
 
 
 def _refuse_redundant(rules: list[Rule]) -> None:

@@ -39,6 +39,15 @@ class Operand:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """One entry of a rule's change log: what became different with a version."""
+
+    version: int
+    on: date
+    what_zh: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One rule of the catalogue. Ids are never reused; a change of meaning is a new version."""
 
@@ -62,6 +71,15 @@ class Rule:
     open_parts: str = "fail"  # what a shortfall means when the printed parts may be incomplete
     missing: str = "unresolved"  # when the total is printed and a required part is not
     params: dict[str, Any] = field(default_factory=dict)
+    effective_to: date | None = None  # None: still in force
+    changes: tuple[Change, ...] = ()
+    family_title_zh: str = ""
+
+    def applies_to(self, year: int | None) -> bool:
+        """Whether the rule is in force for reports on a fiscal year; a report without one is checked as of today."""
+        if year is None:
+            return self.effective_to is None
+        return self.effective_from.year <= year and (self.effective_to is None or year <= self.effective_to.year)
 
     def severity(self, verdict: str) -> str:
         """Severity of a failing verdict."""

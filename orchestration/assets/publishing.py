@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 import dagster as dg
 
 from dashboard import run_links
+from expectations.pages import write_pages
 from orchestration import failpoints, heartbeat, publish, runs, transform, versions
 from orchestration.assets.metadata import OWNERS
 from orchestration.audits import AUDIT_NAMES, AUDIT_WORDS, run_audits
@@ -60,6 +61,7 @@ def publish_steps(marts: Iterable[dg.AssetKey]) -> tuple[list[dg.AssetsDefinitio
     @dg.asset(key=PUBLISHED, deps=[CANDIDATE], group_name=GROUP, owners=OWNERS, kinds={"duckdb"})
     def published(context: dg.AssetExecutionContext, session: dg.ResourceParam[Session]) -> dg.MaterializeResult:
         """The file that people, dashboards and programs open."""
+        write_pages(session.home.docs / "rules")
         state = session.state_to_publish()
         versions.keep(session.home, session.home.candidate_db, state, session.settings.publish.keep_versions)
         publish.replace_published(session.home.candidate_db, session.home.warehouse)

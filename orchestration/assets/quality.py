@@ -68,6 +68,8 @@ def check_step(facts: dg.AssetsDefinition) -> dg.AssetsDefinition:
                 session.home.history,
                 session.run_id,
                 report_keys=due,
+                calendar=session.home.calendar,
+                data_docs=session.home.data_docs if session.data_docs else None,
                 progress=lambda done, total: session.progress("checks", done, total),
             )
         failpoints.reach("checked")

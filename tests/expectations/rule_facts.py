@@ -1,7 +1,7 @@
 """Facts from a compact notation, for tests.
 
 A figure is one line: ``place concept basis year number+unit [option …]``, e.g.
-``narrative expenditure_total actual 2023 843.28万元`` or ``base_data#2 sangong_total budget 2023 16.13万元 row=3``.
+``narrative expenditure_total actual 2023 912.46万元`` or ``base_data#2 sangong_total budget 2023 18.27万元 row=3``.
 ``-`` stands for no basis or no year. Options: ``sub=`` (sub-unit), ``project=``, ``kind=`` (staff kind), ``column=``,
 ``block=``, ``row=``, ``col=``, ``about=`` (qualifier), ``fund=``, ``open``, ``inferred``, ``doubtful``, ``nounit``.
 """
@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from expectations.facts import Claim, Figure, Indicator, Project, Report, ReportFacts
+from expectations.facts import Claim, Figure, Indicator, Peers, Project, Report, ReportFacts
 
 _NUMBER = re.compile(r"(-?\d+(?:\.\d+)?)(.*)")
 _BREAKDOWN = {"sub": "sub_unit", "project": "project", "kind": "staff_kind", "column": "column"}
@@ -67,6 +67,12 @@ def facts(case: dict[str, Any], report_key: str = "r") -> ReportFacts:
     report = _filled(Report, given, report_key=report_key, fiscal_year=2023, n_same=1, report_kind="overall_selfeval")
     out = ReportFacts(replace(report, n_same=int(report.n_same)))
     out.figures = [figure(line, report_key, i) for i, line in enumerate(case.get("figures", ()))]
+    out.before = list(case.get("before", ()))
+    out.due_on = date.fromisoformat(case["due_on"]) if case.get("due_on") else None
+    out.last_digits = tuple(case["last_digits"]) if case.get("last_digits") else None
+    out.quotes = tuple(case["quotes"]) if case.get("quotes") else None
+    for row in case.get("peers", ()):
+        out.peers.append(_filled(Peers, row, name_zh="人均公用经费", unit="万元/人", measure="public_per_head"))
     out.prior = [figure(line, f"{report_key}-prior", i) for i, line in enumerate(case.get("prior", ()))]
     for i, row in enumerate(case.get("indicators", ())):
         out.indicators.append(

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 import yaml
 
+from expectations.afterwards import AFTERWARDS
 from expectations.bind import BINDERS
 from expectations.catalogue import concepts, load_catalogue, parse_catalogue, rules_version, write_reference
 from expectations.errors import CatalogueError
-from expectations.joint import JOINT
 
 GOOD = {
     "family": "SUM.1xx",
@@ -33,6 +34,11 @@ GOOD = {
         }
     ],
 }
+
+
+def _another(family, **changed) -> None:
+    """A second rule beside the first."""
+    family["rules"].append({**family["rules"][0], "id": "SUM.102", **changed})
 
 
 def _parse(change=lambda family: None, again: bool = False):
@@ -62,11 +68,51 @@ def test_a_good_catalogue_loads() -> None:
         (lambda f: f["rules"].append({**f["rules"][0], "id": "SUM.102"}), "says the same"),
         (lambda f: f["rules"][0].pop("statement_zh"), "statement_zh"),
         (lambda f: f.update(severity={"inconsistent": "fatal"}), "severity"),
+        (lambda f: f.update(severity={"inconsistent": "warning", "truncation": "error"}), "weighs more"),
+        (lambda f: f["rules"][0].update(version=2), "change log"),
+        (
+            lambda f: f["rules"][0].update(changes=[{"version": 2, "on": date(2024, 1, 1), "what_zh": "丁"}]),
+            "change log",
+        ),
+        (lambda f: f["rules"][0].update(version=2, changes=[{"version": 2, "what_zh": "丁"}]), "a date and words"),
+        (lambda f: f["rules"][0].update(effective_to=date(2009, 1, 1)), "effective_to"),
+        (lambda f: _another(f, parts=[{"concept": "b", "required": True, "weight": -1}]), "weight of b"),
+        (lambda f: _another(f, parts=[{"concept": "b"}]), "the same parts"),
+        (lambda f: _another(f, parts=[{"concept": c, "required": True} for c in "bc"]), "a part too many"),
+        (lambda f: _another(f, total="b", parts=[{"concept": "a"}]), "in a circle: a → b → a"),
     ],
 )
 def test_contradictions_are_refused(change, says: str) -> None:
     with pytest.raises(CatalogueError, match=says):
         _parse(change)
+
+
+def test_rules_of_other_years_or_bases_do_not_contradict_each_other() -> None:
+    weighed = [{"concept": "b", "required": True, "weight": -1}]
+    until, since = {"effective_to": date(2019, 12, 31)}, {"effective_from": date(2020, 1, 1)}
+    assert (
+        len(
+            _parse(
+                lambda f: (
+                    f["rules"][0].update(until),
+                    _another(f, **(since | {"parts": weighed, "effective_to": None})),
+                )
+            ).rules
+        )
+        == 2
+    )
+    assert len(_parse(lambda f: _another(f, bases=["initial_budget"], parts=weighed)).rules) == 2
+
+
+def test_a_rule_is_in_force_in_its_years() -> None:
+    [rule] = _parse(lambda f: f["rules"][0].update(effective_to=date(2021, 12, 31))).rules
+    assert [rule.applies_to(y) for y in (2009, 2010, 2021, 2022, None)] == [False, True, True, False, False]
+
+
+def test_the_change_log_is_kept() -> None:
+    change = {"version": 2, "on": date(2024, 1, 1), "what_zh": "改了"}
+    [rule] = _parse(lambda f: f["rules"][0].update(version=2, changes=[change])).rules
+    assert [(c.version, c.what_zh) for c in rule.changes] == [(2, "改了")]
 
 
 def test_an_id_is_used_once() -> None:
@@ -75,7 +121,7 @@ def test_an_id_is_used_once() -> None:
 
 
 def test_every_rule_has_a_binder() -> None:
-    assert {r.binder for r in load_catalogue().rules} == set(BINDERS) | {JOINT}
+    assert {r.binder for r in load_catalogue().rules} == set(BINDERS) | set(AFTERWARDS)
 
 
 def test_the_version_changes_with_the_text() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -171,6 +172,15 @@ def test_whatever_the_warehouse_was_made_from_is_compared(home, inbox, change, m
         state = json.loads(home.published_state.read_text())
         home.published_state.write_text(json.dumps({**state, change: "before"}))
     assert scan.scan(home, [inbox]).reasons == (change,)
+
+
+@pytest.mark.parametrize("until", ["2026-03-01", "2026/3/1"])
+def test_a_decision_that_ends_is_a_reason_from_the_next_day_on(home, until):
+    home.decisions.write_text(
+        f"finding_key,state,owner,reason,who,until\nk1,waived,,等补正,乙,{until}\n", encoding="utf-8"
+    )
+    on = {day: runs.decisions_hash(home.decisions, date(2026, *day)) for day in ((2, 1), (3, 1), (3, 2), (4, 1))}
+    assert on[2, 1] == on[3, 1] != on[3, 2] == on[4, 1]
 
 
 def test_full_refresh_is_a_reason(home, inbox):
