@@ -43,7 +43,7 @@ lint: $(VENV)/.installed-dev ## check style, types and SQL
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
-	cd dbt_project && ../$(BIN)/sqlfluff lint --disable-progress-bar models
+	cd dbt_project && ../$(BIN)/sqlfluff lint --disable-progress-bar models ../docs/queries
 
 clean: ## remove .venv, the warehouse and everything that was made
 	rm -rf $(VENV) $(HOME_DIR) build dist .pytest_cache .ruff_cache .hypothesis dbt_project/target dbt_project/logs

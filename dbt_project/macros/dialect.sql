@@ -31,8 +31,12 @@
     [{{ values | join(", ") }}]
 {%- endmacro %}
 
-{% macro empty_list() -%}
-    cast([] as varchar[])
+{% macro empty_list(of="varchar") -%}
+    cast([] as {{ of }}[])
+{%- endmacro %}
+
+{% macro as_text(value) -%}
+    cast({{ value }} as varchar)
 {%- endmacro %}
 
 {% macro value_at_greatest(value, sort_key) -%}

@@ -38,24 +38,35 @@
     {{ ref("int_checks_changed") }}
 {%- endmacro %}
 
-{% macro left_by_last_build(name) -%}
-    {%- if execute -%}
-        {{ return(adapter.get_relation(database=this.database, schema=this.schema, identifier=name)) }}
+{% macro left_by_last_build(name, columns) -%}
+    {%- set last = none -%}
+    {%- if execute and not flags.FULL_REFRESH -%}
+        {%- set last = adapter.get_relation(database=this.database, schema=this.schema, identifier=name) -%}
     {%- endif -%}
-    {{ return(none) }}
+    {%- if last -%}
+    (select {{ columns | join(", ") }} from {{ last }})
+    {%- else -%}
+    (
+        select
+            {% for column in columns -%}
+            cast(null as varchar) as {{ column }}{{ "," if not loop.last }}
+            {% endfor -%}
+        where false
+    )
+    {%- endif -%}
 {%- endmacro %}
 
 {% macro must_build_everything(strategy) -%}
-    {%- if not execute or flags.FULL_REFRESH -%}
-        {{ return(true) }}
+    {%- set missing = [] -%}
+    {%- if execute and not flags.FULL_REFRESH -%}
+        {%- for node in graph.nodes.values()
+            if node.resource_type == "model" and node.config.get("incremental_strategy") == strategy -%}
+            {%- if not adapter.get_relation(database=this.database, schema=node.schema, identifier=node.alias) -%}
+                {%- do missing.append(node.name) -%}
+            {%- endif -%}
+        {%- endfor -%}
     {%- endif -%}
-    {%- for node in graph.nodes.values()
-        if node.resource_type == "model" and node.config.get("incremental_strategy") == strategy -%}
-        {%- if not adapter.get_relation(database=this.database, schema=node.schema, identifier=node.alias) -%}
-            {{ return(true) }}
-        {%- endif -%}
-    {%- endfor -%}
-    {{ return(false) }}
+    {{ "true" if flags.FULL_REFRESH or missing else "false" }}
 {%- endmacro %}
 
 {% macro get_incremental_replace_reports_sql(arg_dict) -%}

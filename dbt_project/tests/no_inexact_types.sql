@@ -1,5 +1,6 @@
 -- Money and rates are exact: no column of a mart holds binary floating point, alone or inside a list.
--- depends_on: {{ ref("build_info") }}, {{ ref("agg_department_year") }}, {{ ref("agg_quality_run") }}, {{ ref("fct_claim") }}
+-- depends_on: {{ ref("build_info") }}, {{ ref("agg_department_year") }}, {{ ref("agg_quality_run") }}
+-- depends_on: {{ ref("fct_claim") }}
 {{ config(tags=["quality"]) }}
 
 {% set marts = ref("build_info") %}

@@ -1,11 +1,27 @@
 -- 2. Which amounts does one report print differently in two places?
 -- 同一报告中，同一科目、口径、年度的金额在哪些地方前后不一致？
 with conflicts as (
-    select report_key, concept, basis, fiscal_year, breakdown, amount_wan, other_amounts_wan, figure_key
+    select
+        report_key,
+        concept,
+        basis,
+        fiscal_year,
+        breakdown,
+        amount_wan,
+        other_amounts_wan,
+        figure_key
     from marts.fct_budget
     where has_conflict
     union all
-    select report_key, category, basis, fiscal_year, breakdown, amount_wan, other_amounts_wan, figure_key
+    select
+        report_key,
+        category as concept,
+        basis,
+        fiscal_year,
+        breakdown,
+        amount_wan,
+        other_amounts_wan,
+        figure_key
     from marts.fct_sangong
     where has_conflict
 )

@@ -14,4 +14,4 @@ where
     reports.is_current
     and not indicators.has_full_marks
     and trim(coalesce(indicators.deviation_note, '')) in ('', '无', '/', '-', '—', '——')
-order by indicators.weight - indicators.score desc, reports.source_name, indicators.row_order;
+order by indicators.weight - indicators.score desc, reports.source_name asc, indicators.row_order asc;

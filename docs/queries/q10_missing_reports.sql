@@ -25,8 +25,8 @@ select
     departments.department_name,
     years.fiscal_year,
     (
-        select max(reports.fiscal_year) from marts.dim_report as reports
-        where reports.department_key = departments.department_key
+        select max(latest.fiscal_year) from marts.dim_report as latest
+        where latest.department_key = departments.department_key
     ) as latest_reported_year
 from departments
 inner join years

@@ -62,9 +62,9 @@ def _amounts(world: Any) -> None:
     figure("expenditure_total", "90.00", **initial)
     figure("expenditure_total", "99.00", basis="adjusted_budget", **table)
     figure("expenditure_basic", "29", figure_key="basic_text", **initial)
-    figure("expenditure_basic", "16.13", figure_key="basic_table", **initial, **table)
-    figure("expenditure_project", "838.82", **table)
-    figure("expenditure_project", "838.8")
+    figure("expenditure_basic", "18.27", figure_key="basic_table", **initial, **table)
+    figure("expenditure_project", "746.93", **table)
+    figure("expenditure_project", "746.9")
     figure("carryover_in", "0.00", basis=None)
     figure("income_total", "40", **initial)
     figure("income_total", "50", basis="adjusted_budget")
@@ -93,19 +93,19 @@ def _sangong(world: Any) -> None:
     def figure(concept: str, amount: str, **more: Any) -> None:
         world.figure("r2", "d2", concept, amount, batch="b2", fund_scope="fiscal", **more)
 
-    figure("sangong_total", "16.13")
-    figure("sangong_total", "10.25", fiscal_year=2022)
-    figure("sangong_total", "29", basis="initial_budget")
+    figure("sangong_total", "18.27")
+    figure("sangong_total", "11.75", fiscal_year=2022)
+    figure("sangong_total", "31", basis="initial_budget")
     figure("sangong_reception", "4.00")
 
 
 def _forms(world: Any) -> None:
     people = {"unit": "人", "basis": None, "batch": "b2"}
-    world.figure("r2", "d2", "headcount_quota", None, value="74", place="table", table_kind="base_data", **people)
-    world.figure("r2", "d2", "headcount_quota", None, value="70", **people)
+    world.figure("r2", "d2", "headcount_quota", None, value="82", place="table", table_kind="base_data", **people)
+    world.figure("r2", "d2", "headcount_quota", None, value="80", **people)
     world.add(
         "projects", "d2", batch="b2", project_key="p1", report_key="r2", project_name="宣传片",
-        adjusted_budget_wan=Decimal("101.17"), actual_wan=Decimal("87.62"), n_indicators=2,
+        adjusted_budget_wan=Decimal("104.35"), actual_wan=Decimal("91.28"), n_indicators=2,
     )  # fmt: skip
     for number, (weight, score) in enumerate([("10", "10"), ("20", "18.5")], start=1):
         world.add(

@@ -47,7 +47,7 @@ def label(column: Node) -> str | None:
 
 def problems(manifest: Node) -> Iterator[str]:
     """Everything that is not as it must be."""
-    for check in (_descriptions, _columns, _names, _lineage, _keys, _contracts, _others):
+    for check in (_descriptions, _columns, _names, _lineage, _keys, _contracts, _unit_tests, _others):
         yield from check(manifest)
 
 
@@ -144,6 +144,18 @@ def _contracts(manifest: Node) -> Iterator[str]:
             yield f"{model['name']}: a changed contract must fail"
 
 
+LOGIC = re.compile(r"\b(?:case|coalesce|group by|join|nullif|over|qualify|union|where)\b")
+
+
+def _unit_tests(manifest: Node) -> Iterator[str]:
+    """A Chinese view only puts labels on a mart; it is tested on the rich world."""
+    tested = {name for test in manifest["unit_tests"].values() for name in test["depends_on"]["nodes"]}
+    for model in of_type(manifest, "model"):
+        code = re.sub(r"\{#.*?#\}|--[^\n]*", "", model["raw_code"], flags=re.S)
+        if layer(model) != "zh" and LOGIC.search(code) and model["unique_id"] not in tested:
+            yield f"{model['name']}: has logic and no unit test"
+
+
 def _others(manifest: Node) -> Iterator[str]:
     described = [*manifest["sources"].values(), *manifest["exposures"].values(), *of_type(manifest, "seed")]
     described += [m for m in manifest["macros"].values() if m["package_name"] == "jixiao"]
@@ -173,6 +185,10 @@ def _without_tests(m: Node) -> None:
     m["nodes"] = {k: n for k, n in m["nodes"].items() if n.get("attached_node") != "model.jixiao.fct_sangong"}
 
 
+def _without_unit_test(m: Node) -> None:
+    m["unit_tests"] = {k: t for k, t in m["unit_tests"].items() if t["model"] != "fct_sangong"}
+
+
 def _reading_files(m: Node) -> None:
     m["nodes"]["model.jixiao.fct_budget"]["depends_on"]["nodes"].append("source.jixiao.parsed.figures")
 
@@ -191,6 +207,7 @@ def _grainless(m: Node) -> None:
         (_without_label, "no Chinese label"),
         (_without_unit, "does not tell the unit"),
         (_without_tests, "no key is tested"),
+        (_without_unit_test, "has logic and no unit test"),
         (_reading_files, "only staging does"),
         (_misnamed, "not a name of layer"),
         (_grainless, "does not begin with the grain"),

@@ -75,8 +75,8 @@ def test_coverage_is_a_percent_number_and_null_without_numbers(warehouse: duckdb
     ("concept", "basis", "amount", "n_printings", "conflict", "others"),
     [
         ("expenditure_total", "actual", "100", 2, False, []),
-        ("expenditure_basic", "initial_budget", "29", 2, True, ["16.13"]),  # the text before the copied column
-        ("expenditure_project", "actual", "838.82", 2, False, ["838.8"]),  # rounded
+        ("expenditure_basic", "initial_budget", "29", 2, True, ["18.27"]),  # the text before the copied column
+        ("expenditure_project", "actual", "746.93", 2, False, ["746.9"]),  # rounded
         ("carryover_in", None, "0", 1, False, []),  # a printed 0 is 0
         ("income_total", "budget", "50", 1, False, []),  # equals the adjusted budget
         ("income_fiscal", "budget", "45", 1, True, ["40"]),  # equals neither
@@ -125,16 +125,16 @@ def test_sangong_rates(warehouse: duckdb.DuckDBPyConnection) -> None:
         " where basis = 'actual' and fiscal_year = 2023 order by 1",
     )
     assert [tuple(r.values()) for r in found] == [
-        ("sangong_reception", Decimal("24.798512"), None, None),
-        ("sangong_total", Decimal(100), Decimal("57.365854"), Decimal("55.620690")),
+        ("sangong_reception", Decimal("21.893815"), None, None),
+        ("sangong_total", Decimal(100), Decimal("55.489362"), Decimal("58.935484")),
     ]
 
 
 def test_staffing_and_project(warehouse: duckdb.DuckDBPyConnection) -> None:
     staff = rows(warehouse, "select concept, count, has_conflict from marts.fct_staffing")
-    assert staff == [{"concept": "headcount_quota", "count": 74, "has_conflict": True}]
+    assert staff == [{"concept": "headcount_quota", "count": 82, "has_conflict": True}]
     project = rows(warehouse, "select * from marts.fct_project")[0]
-    assert project["execution_rate"] == Decimal("86.606702")
+    assert project["execution_rate"] == Decimal("87.474844")
     assert project["initial_budget_wan"] is None and project["fiscal_year"] == 2023
 
 
@@ -206,7 +206,7 @@ def test_quality_of_every_run(warehouse: duckdb.DuckDBPyConnection) -> None:
 def test_department_year(warehouse: duckdb.DuckDBPyConnection) -> None:
     row = rows(warehouse, "select * from marts.agg_department_year where total_actual_wan is not null")[0]
     assert row["n_reports"] == 1  # the superseded report does not count
-    assert row["total_initial_budget_wan"] == 90 and row["sangong_actual_wan"] == Decimal("16.13")
+    assert row["total_initial_budget_wan"] == 90 and row["sangong_actual_wan"] == Decimal("18.27")
     assert row["total_budget_wan"] is None
     assert row["execution_rate"] == Decimal("101.010101")
     assert row["execution_rate_initial"] == Decimal("111.111111")

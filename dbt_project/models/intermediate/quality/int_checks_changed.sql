@@ -1,13 +1,17 @@
 -- The reports whose claims and rule results this build makes: those that are new, have changed, or were checked again.
-{%- set last = left_by_last_build("int_checks_loaded") %}
-{%- set everything = must_build_everything("replace_checks") %}
+with last_build as (
+    select
+        report_key,
+        fingerprint
+    from {{ left_by_last_build("int_checks_loaded", ["report_key", "fingerprint"]) }} as loaded
+)
 
 select
     reports.report_key,
     reports.run_id
 from {{ ref("int_checks_fingerprinted") }} as reports
-{%- if last and not everything %}
-left join {{ last }} as loaded
-    on reports.report_key = loaded.report_key
-where loaded.fingerprint is distinct from reports.fingerprint
-{%- endif %}
+left join last_build
+    on reports.report_key = last_build.report_key
+where
+    {{ must_build_everything("replace_checks") }}
+    or reports.fingerprint is distinct from last_build.fingerprint

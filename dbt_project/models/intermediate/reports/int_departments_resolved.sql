@@ -37,7 +37,8 @@ other_names as (
 aliases as (
     select
         departments.department_key,
-        {{ distinct_list("other_names.other_name", "other_names.other_name != departments.department_name") }} as aliases
+        {{ distinct_list("other_names.other_name", "other_names.other_name != departments.department_name") }}
+            as aliases
     from departments
     inner join other_names
         on departments.department_key = other_names.department_key

@@ -29,7 +29,7 @@ with counts as (
 -- part of a person is a misreading; it stays visible in fct_figure
 whole as (
     select * from counts
-    where heads = trunc(heads)
+    where heads = floor(heads)
 ),
 
 ranked as (

@@ -1,5 +1,5 @@
--- What the standard measures are computed from, one amount per report, concept, basis and year: chosen amounts of money,
--- head counts, counts and sums over the scored indicators, and the two compound amounts of 预算完成率.
+-- What the standard measures are computed from, one amount per report, concept, basis and year: chosen amounts of
+-- money, head counts, counts and sums over the scored indicators, and the two compound amounts of 预算完成率.
 with money as (
     select
         report_key,
@@ -20,7 +20,7 @@ headcounts as (
         concept,
         'none' as basis,
         fiscal_year,
-        cast(null as varchar) as fund_scope,
+        {{ as_text("null") }} as fund_scope,
         entity_scope,
         cast(heads as decimal(24, 6)) as amount,
         figure_key
@@ -142,22 +142,55 @@ select
     cast(used_wan as decimal(24, 6)) as amount,
     used_figure_keys as figure_keys
 from compound
-{% for concept, column in [
-    ("indicators_scored", "n_scored"),
-    ("indicators_full_marks", "n_full_marks"),
-    ("indicators_weight", "sum_of_weights"),
-    ("indicators_score", "sum_of_scores"),
-] %}
+
 union all
 
 select
     report_key,
-    '{{ concept }}' as concept,
+    'indicators_scored' as concept,
     'none' as basis,
     fiscal_year,
-    cast(null as varchar) as fund_scope,
-    cast(null as varchar) as entity_scope,
-    cast({{ column }} as decimal(24, 6)) as amount,
+    {{ as_text("null") }} as fund_scope,
+    {{ as_text("null") }} as entity_scope,
+    cast(n_scored as decimal(24, 6)) as amount,
     {{ empty_list() }} as figure_keys
 from marks
-{% endfor %}
+
+union all
+
+select
+    report_key,
+    'indicators_full_marks' as concept,
+    'none' as basis,
+    fiscal_year,
+    {{ as_text("null") }} as fund_scope,
+    {{ as_text("null") }} as entity_scope,
+    cast(n_full_marks as decimal(24, 6)) as amount,
+    {{ empty_list() }} as figure_keys
+from marks
+
+union all
+
+select
+    report_key,
+    'indicators_weight' as concept,
+    'none' as basis,
+    fiscal_year,
+    {{ as_text("null") }} as fund_scope,
+    {{ as_text("null") }} as entity_scope,
+    cast(sum_of_weights as decimal(24, 6)) as amount,
+    {{ empty_list() }} as figure_keys
+from marks
+
+union all
+
+select
+    report_key,
+    'indicators_score' as concept,
+    'none' as basis,
+    fiscal_year,
+    {{ as_text("null") }} as fund_scope,
+    {{ as_text("null") }} as entity_scope,
+    cast(sum_of_scores as decimal(24, 6)) as amount,
+    {{ empty_list() }} as figure_keys
+from marks

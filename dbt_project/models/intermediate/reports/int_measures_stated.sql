@@ -1,6 +1,15 @@
--- What a report itself says of a measure: a rate that it prints under the rate's own name, else a growth, share or ratio
--- that its text states about the same two amounts.
-with rates as (
+-- What a report itself says of a measure: a rate that it prints under the rate's own name, else a growth, share or
+-- ratio that its text states about the same two amounts.
+with stated_concepts as (
+    select distinct
+        measure,
+        concept,
+        stated_concept
+    from {{ ref("measure_formulas") }}
+    where stated_concept is not null
+),
+
+printed_rates as (
     select
         figures.report_key,
         formulas.measure,
@@ -19,20 +28,18 @@ with rates as (
     from {{ ref("stg_reports__figures") }} as figures
     inner join {{ changed_reports() }} as changed
         on figures.report_key = changed.report_key
-    inner join (
-        select distinct
-            measure,
-            concept,
-            stated_concept
-        from {{ ref("measure_formulas") }}
-        where stated_concept is not null
-    ) as formulas
+    inner join stated_concepts as formulas
         on figures.concept = formulas.stated_concept
     where
         figures.breakdown is null
         and figures.entity_scope in ('unit', 'department')
         and figures.unit = '%'
         and figures.fiscal_year is not null
+),
+
+rates as (
+    select * from printed_rates
+    where choice = 1
 ),
 
 operands as (
@@ -93,7 +100,7 @@ claims as (
         and count(figures.figure_key) = count(*)
 ),
 
-matched as (
+matched_claims as (
     select
         claims.report_key,
         formulas.measure,
@@ -119,6 +126,11 @@ matched as (
             and claims.denominator_basis is not distinct from formulas.denominator_basis
             and claims.numerator_year - claims.denominator_year
             = formulas.denominator_years_back - formulas.numerator_years_back
+),
+
+matched as (
+    select * from matched_claims
+    where choice = 1
 )
 
 select
@@ -129,8 +141,8 @@ select
     coalesce(rates.stated_value, matched.stated_value) as stated_value,
     rates.stated_figure_key,
     case when rates.report_key is null then matched.stated_claim_key end as stated_claim_key
-from (select * from rates where choice = 1) as rates
-full outer join (select * from matched where choice = 1) as matched
+from rates
+full outer join matched
     on
         rates.report_key = matched.report_key
         and rates.measure = matched.measure

@@ -2,7 +2,7 @@
 -- not vague (约, 近 …), and the widest scope of money and units. Then the one that fits more of the report's own sums
 -- (int_money_sums_matched). Then the place decides, by basis:
 --   * initial and unqualified budget: the text. In annex tables the budget column is often a copy of the final column
---     (三公 16.13 where the text has 29), and the text names its basis in words.
+--     (三公 18.27 where the text has 31), and the text names its basis in words.
 --   * adjusted budget, actual, changes: the table. It is the form's own column, carries all decimals and is what the
 --     form's sums and rates are made of; texts round, and call the initial budget 全年预算.
 -- Last, the kind of table, the finer print and the first place. Nothing is lost: every printing stays in fct_figure.
@@ -27,8 +27,8 @@ select
     row_number() over (
         partition by printings.quantity_key
         order by
-            case when printings.status = 'ok' then 0 else 1 end,
-            case when printings.is_qualified then 1 else 0 end,
+            case when printings.status = 'ok' then 0 else 1 end asc,
+            case when printings.is_qualified then 1 else 0 end asc,
             case printings.fund_scope
                 when 'all' then 0
                 when 'fiscal' then 1
@@ -37,15 +37,15 @@ select
                 when 'state_capital' then 4
                 when 'special_account' then 5
                 else 6
-            end,
-            case printings.entity_scope when 'unit' then 0 when 'department' then 1 else 2 end,
+            end asc,
+            case printings.entity_scope when 'unit' then 0 when 'department' then 1 else 2 end asc,
             coalesce(sums.n_sums, 0) desc,
             case
                 when printings.basis in ('initial_budget', 'budget') and printings.place = 'narrative' then 0
                 when printings.basis in ('initial_budget', 'budget') then 1
                 when printings.place = 'table' then 0
                 else 1
-            end,
+            end asc,
             case printings.table_kind
                 when 'overall_form' then 0
                 when 'base_data' then 1
@@ -55,10 +55,10 @@ select
                 when 'scorecard' then 5
                 when 'project_form' then 6
                 else 7
-            end,
-            printings.unit_micros,
-            printings.char_start,
-            printings.figure_key
+            end asc,
+            printings.unit_micros asc,
+            printings.char_start asc,
+            printings.figure_key asc
     ) as choice
 from {{ ref("int_money_printings_measured") }} as printings
 left join {{ ref("int_money_sums_matched") }} as sums

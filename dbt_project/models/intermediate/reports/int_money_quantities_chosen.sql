@@ -73,7 +73,8 @@ compared as (
         comparable.figure_key,
         comparable.amount_wan,
         coalesce(settled.differs, {{ printings_differ("comparable", "chosen") }}) as differs,
-        case when settled.differs then settled.settled_amounts_wan else [] end as settled_amounts_wan
+        case when settled.differs then settled.settled_amounts_wan else {{ empty_list("decimal(20, 6)") }} end
+            as settled_amounts_wan
     from comparable
     inner join chosen
         on comparable.quantity_key = chosen.quantity_key
@@ -108,13 +109,17 @@ others as (
     group by chosen.quantity_key
 ),
 
+both_sides as (
+    select distinct quantity_key from contradicted
+),
+
 counted as (
     select
         compared.quantity_key,
         cast(count(*) as integer) as n_printings,
         bool_or(compared.differs or both_sides.quantity_key is not null) as has_conflict
     from compared
-    left join (select distinct quantity_key from contradicted) as both_sides
+    left join both_sides
         on compared.quantity_key = both_sides.quantity_key
     group by compared.quantity_key
 )

@@ -1,7 +1,7 @@
--- Which of several printed amounts fit the sums of their report. Only quantities that are printed with different amounts
--- are asked about: for each sum that they take part in, every choice among the printed amounts of its members is added
--- up exactly; it holds when it is met exactly or within the rounding of its members. A printing fits a sum when some
--- choice with it holds.
+-- Which of several printed amounts fit the sums of their report. Only quantities that are printed with different
+-- amounts are asked about: for each sum that they take part in, every choice among the printed amounts of its members
+-- is added up exactly; it holds when it is met exactly or within the rounding of its members. A printing fits a sum
+-- when some choice with it holds.
 --
 -- Members are of one report, basis, year, breakdown and scope. A sum needs its total and at least two parts; parts that
 -- are not printed are not there (missing is not zero, but an unprinted 经营支出 is no reason to doubt 基本＋项目).
@@ -25,13 +25,17 @@ with recursive amounts as (
 ),
 
 -- where nothing is in doubt, nothing is asked
+doubtful_concepts as (
+    select
+        sum_group,
+        concept
+    from amounts
+    group by sum_group, concept
+    having count(*) > 1
+),
+
 doubtful_groups as (
-    select distinct sum_group
-    from (
-        select sum_group from amounts
-        group by sum_group, concept
-        having count(*) > 1
-    ) as doubtful
+    select distinct sum_group from doubtful_concepts
 ),
 
 -- at most four amounts of a quantity: whatever is printed more often is not told apart by a sum
@@ -45,6 +49,13 @@ numbered as (
     from amounts
     inner join doubtful_groups
         on amounts.sum_group = doubtful_groups.sum_group
+),
+
+totals as (
+    select distinct
+        relation,
+        total_concept
+    from {{ ref("int_sum_relations_listed") }}
 ),
 
 members as (
@@ -72,7 +83,7 @@ members as (
         numbered.n_choices,
         -1 as weight
     from numbered
-    inner join (select distinct relation, total_concept from {{ ref("int_sum_relations_listed") }}) as totals
+    inner join totals
         on numbered.concept = totals.total_concept
     where numbered.choice_no <= 4
 ),
@@ -113,7 +124,7 @@ added as (
         seq,
         weight * amount_micros as residual_micros,
         unit_micros as width_micros,
-        '|' || concept || '=' || cast(amount_micros as varchar) || '|' as picked
+        '|' || concept || '=' || {{ as_text("amount_micros") }} || '|' as picked
     from ordered
     where seq = 1
     union all
@@ -124,7 +135,7 @@ added as (
         ordered.seq,
         added.residual_micros + ordered.weight * ordered.amount_micros as residual_micros,
         added.width_micros + ordered.unit_micros as width_micros,
-        added.picked || ordered.concept || '=' || cast(ordered.amount_micros as varchar) || '|' as picked
+        added.picked || ordered.concept || '=' || {{ as_text("ordered.amount_micros") }} || '|' as picked
     from added
     inner join ordered
         on
@@ -157,7 +168,7 @@ fitting as (
     where
         ordered.n_choices > 1
         and {{ contains_text(
-            "holding.picked", "'|' || ordered.concept || '=' || cast(ordered.amount_micros as varchar) || '|'"
+            "holding.picked", "'|' || ordered.concept || '=' || " ~ as_text("ordered.amount_micros") ~ " || '|'"
         ) }}
     group by ordered.quantity_key, ordered.amount_micros
 )

@@ -1,5 +1,5 @@
--- What the facts of a report are made from, as one hash: its parse, its department, its head, and the taxonomy that says
--- which fact a figure belongs to. When the hash changes, the facts of the report are made again.
+-- What the facts of a report are made from, as one hash: its parse, its department, its head, and the taxonomy that
+-- says which fact a figure belongs to. When the hash changes, the facts of the report are made again.
 with taxonomy as (
     select {{ hash_of_rows(["concept", "parent", "unit_kind"], "concept") }} as taxonomy_hash
     from {{ ref("stg_reference__taxonomy") }}

@@ -14,7 +14,7 @@ with concepts as (
 relations as (
     select distinct
         parent as total_concept,
-        cast(null as varchar) as replaced_concept
+        {{ as_text("null") }} as replaced_concept
     from concepts
     union all
     select distinct

@@ -1,8 +1,8 @@
 {{ config(materialized="incremental", incremental_strategy="replace_reports", on_schema_change="fail") }}
 
--- The formulas are data (seeds/measure_formulas.csv). An operand that is not printed gives no value; of several formulas
--- of a measure the first counts for which both operands are there. Operands are of one kind of body, and of one fund
--- where the formula divides money by money of the same account.
+-- The formulas are data (seeds/measure_formulas.csv). An operand that is not printed gives no value; of several
+-- formulas of a measure the first counts for which both operands are there. Operands are of one kind of body, and of
+-- one fund where the formula divides money by money of the same account.
 with computed as (
     select
         numerators.report_key,
