@@ -150,6 +150,13 @@ def _manifest(partial_parse: Path, _made: float) -> Manifest:
     return manifest
 
 
+def parsed_project(home: Home) -> tuple[Manifest, Path]:
+    """The project as dbt holds it, and its manifest.json; parsed when this version has not been yet."""
+    path = prepare(home)
+    kept = path.with_name("partial_parse.msgpack")
+    return _manifest(kept, kept.stat().st_mtime), path
+
+
 def build(
     home: Home,
     select: str,
@@ -162,8 +169,7 @@ def build(
 
     ``on_node`` hears each finished node's name. Raises ``TransformError`` only when dbt itself could not work.
     """
-    prepare(home)
-    cache_file = home.dbt_target / "target" / "partial_parse.msgpack"
+    manifest, _ = parsed_project(home)
     args = [
         "build",
         *_flags(home),
@@ -177,7 +183,7 @@ def build(
     ]  # fmt: skip
     if full_refresh:
         args.append("--full-refresh")
-    results = _invoke(home, args, _manifest(cache_file, cache_file.stat().st_mtime), on_node)
+    results = _invoke(home, args, manifest, on_node)
     return [
         NodeResult(
             unique_id=r.node.unique_id,

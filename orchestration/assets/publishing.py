@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator
 import dagster as dg
 
 from dashboard import run_links
-from expectations.pages import write_pages
-from orchestration import failpoints, heartbeat, publish, runs, transform, versions
+from orchestration import documentation, failpoints, heartbeat, publish, runs, transform, versions
 from orchestration.assets.metadata import OWNERS
 from orchestration.audits import AUDIT_NAMES, AUDIT_WORDS, run_audits
 from orchestration.home import Home
@@ -61,13 +60,13 @@ def publish_steps(marts: Iterable[dg.AssetKey]) -> tuple[list[dg.AssetsDefinitio
     @dg.asset(key=PUBLISHED, deps=[CANDIDATE], group_name=GROUP, owners=OWNERS, kinds={"duckdb"})
     def published(context: dg.AssetExecutionContext, session: dg.ResourceParam[Session]) -> dg.MaterializeResult:
         """The file that people, dashboards and programs open."""
-        write_pages(session.home.docs / "rules")
         state = session.state_to_publish()
         versions.keep(session.home, session.home.candidate_db, state, session.settings.publish.keep_versions)
         publish.replace_published(session.home.candidate_db, session.home.warehouse)
         runs.write_state(session.home, state)
         failpoints.reach("state_written")
         session.published = True
+        _write_documents(context, session)
         return dg.MaterializeResult(
             metadata={
                 "path": dg.MetadataValue.path(session.home.warehouse),
@@ -93,6 +92,14 @@ def publish_steps(marts: Iterable[dg.AssetKey]) -> tuple[list[dg.AssetsDefinitio
         )
 
     return [candidate, published], [audits, fresh]
+
+
+def _write_documents(context: dg.AssetExecutionContext, session: Session) -> None:
+    """The warehouse is published already: documents that cannot be written must not fail the run."""
+    try:
+        documentation.write_documents(session.home)
+    except Exception as error:  # noqa: BLE001 - see above
+        context.log.warning("documents are not written: %s", error)
 
 
 def _links(context: dg.AssetExecutionContext, session: Session) -> dict[str, dg.MetadataValue]:

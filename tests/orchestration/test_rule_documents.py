@@ -1,4 +1,4 @@
-"""What a run leaves in ``docs/`` of the home about the rules: their pages always, Data Docs on request."""
+"""What a run leaves in ``docs/`` of the home: pages of rules and tables always, Data Docs on request."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 
 from expectations.catalogue import load_catalogue
 from expectations.pages import pages
+from orchestration.documentation import write_documents
 from orchestration.home import Home
 from tests.orchestration.warm_runs import WarmRuns
 
@@ -17,6 +18,16 @@ def test_every_run_that_publishes_leaves_the_pages_of_its_rules(sample_home):
     written = {p.name: p.read_text(encoding="utf-8") for p in (sample_home / "docs" / "rules").iterdir()}
     assert written == pages(load_catalogue())
     assert not Home(sample_home).data_docs.exists()
+
+
+def test_a_run_describes_its_tables_in_one_page_once_per_version(sample_home, tmp_path):
+    home = Home(Path(shutil.copytree(sample_home, tmp_path / "home")))
+    page = home.docs / "index.html"
+    assert "One row per printed figure" in page.read_text(encoding="utf-8")
+    assert (home.docs / "data-dictionary.md").stat().st_size > 10_000
+    page.write_text("of this version", encoding="utf-8")
+    assert not write_documents(home)
+    assert page.read_text(encoding="utf-8") == "of this version"
 
 
 @pytest.mark.slow
