@@ -1,7 +1,7 @@
 """PDF with a text layer: ruled tables as grids, the rest as lines with their pages.
 
 Lives here: geometry to lines and grids. Never here: scans (``no_text``), scripts and attachments in a PDF (never
-looked at), tables without rules: their columns are set apart by tabs in the line, for ``structure`` to rebuild.
+looked at), tables without rules (``columns``).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pdfplumber.table import Table as RuledTable
 from pdfplumber.utils.exceptions import PdfminerException
 
 from ingest.errors import Unreadable
+from ingest.readers.columns import Line, Segment, cut_columns
 from ingest.readers.grid import GridBuilder
 from ingest.readers.limits import DEFAULT, Limits
 from ingest.readers.source import RawItem, RawLine, RawTable, Source
@@ -57,7 +58,11 @@ def _page(page: Page, number: int, limits: Limits) -> Iterator[RawItem]:
     boxes = [t.bbox for t in tables]
     words = page.extract_words(x_tolerance_ratio=0.4, y_tolerance=3, keep_blank_chars=False, extra_attrs=["size"])
     outside = [w for w in words if not any(_inside(w, box) for box in boxes)]
-    placed += [(top, RawLine(text, number)) for top, text in _lines(outside)]
+    for item in cut_columns(list(_lines(outside)), limits):
+        if isinstance(item, Line):
+            placed.append((item.top, RawLine("\t".join(s.text for s in item.segments), number)))
+        else:
+            placed.append((item[0], RawTable(item[1], None, number, exact=False)))
     for _, item in sorted(placed, key=lambda p: p[0]):
         yield item
 
@@ -74,31 +79,38 @@ def _inside(word: dict, box: tuple[float, float, float, float]) -> bool:
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
-def _lines(words: list[dict]) -> Iterator[tuple[float, str]]:
-    """Words of one height are a line; a wide gap becomes a tab."""
+def _lines(words: list[dict]) -> Iterator[Line]:
+    """Words of one height are a line; a wide gap divides its segments."""
     line: list[dict] = []
     for word in sorted(words, key=lambda w: (round((w["top"] + w["bottom"]) / 2), w["x0"])):
         middle = (word["top"] + word["bottom"]) / 2
         if line and middle - (line[0]["top"] + line[0]["bottom"]) / 2 > max(2.0, word["size"] * 0.5):
-            yield line[0]["top"], _joined(line)
+            yield _line(line)
             line = []
         line.append(word)
     if line:
-        yield line[0]["top"], _joined(line)
+        yield _line(line)
 
 
-def _joined(line: list[dict]) -> str:
+def _line(line: list[dict]) -> Line:
     line = sorted(line, key=lambda w: w["x0"])
-    text = line[0]["text"]
+    return Line(
+        line[0]["top"], tuple(_segments(line)), tuple(Segment(w["text"], w["x0"], w["x1"], w["top"]) for w in line)
+    )
+
+
+def _segments(line: list[dict]) -> Iterator[Segment]:
+    text, start = line[0]["text"], line[0]["x0"]
     for before, word in pairwise(line):
         gap = word["x0"] - before["x1"]
         size = max(before["size"], word["size"], 1)
         if gap > _COLUMN_GAP * size:
-            text += "\t"
+            yield Segment(text, start, before["x1"], before["top"])
+            text, start = "", word["x0"]
         elif gap > 0.15 * size:
             text += " "
         text += word["text"]
-    return text
+    yield Segment(text, start, line[-1]["x1"], line[-1]["top"])
 
 
 def _grid(table: RuledTable, number: int, limits: Limits) -> RawTable:
