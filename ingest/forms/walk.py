@@ -222,6 +222,7 @@ class Walk:
                 and form.total_score is None
                 and self._indicators is None
                 and self._money is None
+                and not (totals.is_total(row) and len(row.numbers) > 1)  # 总分 | 100 | 97.5 on a new page
             ):
                 totals.read_head_score(form, beside)
                 taken = True
@@ -256,7 +257,7 @@ class Walk:
         if (
             form.kind not in ("base_data", "accounts", "economic_class", "sangong")
             and totals.is_total(row)
-            and form.has_indicators
+            and (form.has_indicators or "分" in row.slots[0].squeezed)
         ):
             totals.read_total(None, row, form)
             return

@@ -21,6 +21,7 @@ _MOST_CROSSED = 0.12  # share of the lines whose text may stand in a gap between
 _FEWEST_COLUMNS = 3
 _SAME_ROW = 1.12  # a line nearer than this times the least distance belongs to the row above
 _FEWEST_ROW_STEPS = 0.2  # share of distances that must be those of rows, for others to be lines inside cells
+_OVERLAP = 0.9  # of a word's size: nearer ones stand beside each other, not below
 _FAR = 2.6  # lines farther apart than this times the usual distance are no one table
 
 
@@ -32,6 +33,7 @@ class Segment:
     x0: float
     x1: float
     top: float
+    size: float = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def _inside_cells(placed: Sequence[Sequence[tuple[Segment, int, int]]]) -> float
     steps: list[float] = []
     for words in placed:
         for word, c, _ in words:
-            if c in tops and word.top > tops[c]:
+            if c in tops and word.top - tops[c] > _OVERLAP * word.size:  # cells of two heights stand side by side
                 steps.append(word.top - tops[c])
             tops[c] = word.top
     least = min(steps, default=0.0) * _SAME_ROW

@@ -95,7 +95,9 @@ def _lines(words: list[dict]) -> Iterator[Line]:
 def _line(line: list[dict]) -> Line:
     line = sorted(line, key=lambda w: w["x0"])
     return Line(
-        line[0]["top"], tuple(_segments(line)), tuple(Segment(w["text"], w["x0"], w["x1"], w["top"]) for w in line)
+        line[0]["top"],
+        tuple(_segments(line)),
+        tuple(Segment(w["text"], w["x0"], w["x1"], w["top"], w["size"]) for w in line),
     )
 
 
