@@ -199,14 +199,16 @@ class Comparisons(Attachment):
         self.g.remember(draft)
         return draft
 
-    def _rate_claim(self, rate: FigureDraft) -> None:
-        """An execution rate printed beside its amounts."""
+    def _rate_claim(self, rate: FigureDraft, of_level: FigureDraft | None = None) -> None:
+        """An execution rate printed beside its amounts; ``of_level``: the level told just before."""
         pair = rates.RATE_OPERANDS.get(rate.concept)
         if pair is None:
             return
+        if of_level is not None:
+            pair = ((of_level.concept, pair[0][1]), (of_level.concept, pair[1][1]))
         (part_concept, part_bases), (whole_concept, whole_bases) = pair
-        name = rate.breakdown
-        if name is not None:
+        name = rate.breakdown if of_level is None else of_level.breakdown
+        if name is not None and of_level is None:
             named_concept = next((c.code for c in concepts().values() if c.name_zh == name), None)
             part_concept = whole_concept = named_concept or "project_amount"
             name = None if named_concept else name
@@ -222,8 +224,18 @@ class Comparisons(Attachment):
             if part is not None and whole is not None:
                 break
         operands = () if part is None or whole is None else (Operand.of("num+", part), Operand.of("den+", whole))
+        if operands and self._is_told_twice(part, whole) and not rates.holds(rate.number, operands):
+            operands = ()  # several amounts bear this name: which one is meant is not sure
         n = rate.number
         self.g.found.claims.append(ClaimDraft(self.p, rate.quote, "ratio", n, n.value, n.decimals, "%", None, operands))
+
+    def _is_told_twice(self, *levels: FigureDraft | FigureRecord | None) -> bool:
+        """Whether some level has several amounts in this report."""
+        return any(
+            len({d.value for d in self.g.found.figures if _same_place(d, level)}) > 1
+            for level in levels
+            if level is not None
+        )
 
     def _compared(self, window: Window, subject: FigureDraft | None) -> FigureDraft | FigureRecord | None:
         """The level a change is measured against: printed just before, else known from its coordinates."""
@@ -296,3 +308,13 @@ def _less_change(level: FigureDraft, delta: ClaimDraft) -> tuple[Operand, ...]:
 
 def _value(figure: FigureDraft | FigureRecord) -> Decimal:
     return figure.value if isinstance(figure, FigureDraft) else figure.amount_wan or figure.value
+
+
+def _same_place(draft: FigureDraft, level: FigureDraft | FigureRecord) -> bool:
+    year = level.year if isinstance(level, FigureDraft) else level.fiscal_year
+    return (draft.concept, draft.basis, draft.year, draft.breakdown) == (
+        level.concept,
+        level.basis,
+        year,
+        level.breakdown,
+    )

@@ -20,6 +20,10 @@ _NAMED_PROJECT = re.compile(
     r"^(?:项目[一二三四五六七八九十\d]+[、.：:]+(?P<numbered>[^，,。;；：:]{3,30})[，,。：:]"
     r"|(?:[(]?\d{1,2}[)]?[.、]?|[一二三四五六七八九十]+[、是])?(?P<name>[^，,。;；：:]{2,30}(?:项目|经费|资金|工程|补助|补贴|专项))[。：:])"
 )
+# 1.人员类项目绩效分析。…: a kind of project expenditure
+_PROJECT_KIND = re.compile(
+    r"^(?:[(]?(?:\d{1,2}|[一二三四五六七八九十]+)[)]?[.、]?)?(?P<name>[一-龥]{2,6}类)项目(?:支出)?绩效(?:分析|情况)"
+)
 # (1)信访补贴项目绩效自评综述：…; 网络维护项目绩效目标完成情况：…
 _REVIEWED_PROJECT = re.compile(
     r"^(?:[(]?(?:\d{1,2}|[一二三四五六七八九十]+)[)]?[.、]?)?[\"“]?(?!.{0,12}(?:整体|部门))(?P<name>[^，,。;；：:\"“”]{2,40}?)[\"”]?"
@@ -38,8 +42,11 @@ class Grammar(Memory):
         item = _FUNCTION_ITEM.search(passage.text[:60])
         project = _NAMED_PROJECT.match(passage.text) if self.context.section != "achievements" else None
         reviewed = _REVIEWED_PROJECT.match(passage.text)
+        kind = _PROJECT_KIND.match(passage.text)
         if item is not None:
             self.named = ("function_class", re.split(r"[)、.]", item["name"])[-1], "function")
+        elif kind is not None:
+            self.named = ("expenditure_project", kind["name"], "item")
         elif reviewed is not None:
             self.named = ("project_amount", reviewed["name"], "project")
         elif project is not None:

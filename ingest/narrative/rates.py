@@ -41,6 +41,11 @@ _FORMULA = re.compile(
     rf"(?P<expr>[\[(]*(?:(?<==)|(?<=\()|(?<=\[)|(?<![一-龥])){_NAMED_TERM}[)\]]*(?:[-+*/][\[(]*{_NAMED_TERM}[)\]]*)+)=(?P<result>-?\d[\d,]*(?:\.\d+)?)(?P<unit>%|万元|元|人|分)?"
 )
 _OF_TARGETS = re.compile(r"(?:目标|指标|任务|工作|计划|保养|清洁|质量|国库集中)$")  # 绩效目标完成率 is no rate of money
+# 控制率视同100%, ，率为 98%: no rate of its own (优良路率) is named
+_BARE_RATE = re.compile(
+    r"(?:(?:控制|完成|执行|变动|调整|到位|支付|支出|结转|采购)|(?:^|[，,。;；:：(、]))率(?:视|视同|应|计|按|均)*(?:为|是|达到?|:|=|约)*$"
+)
+_IN_MID_YEAR = re.compile(r"(?<!\d)[1-9]-\d{1,2}月|[69]月底|11月底|季度|上半年")
 _SCALE = re.compile(r"\*100%?[)\]]*$")
 _TERMS = re.compile(rf"(?P<sign>[-+]?)(?P<term>{_TERM})")
 
@@ -107,13 +112,15 @@ def rate_concept(text: str, number: Number, label: Mention | None, carried: Ment
     """The rate a percent states: the label in its window, else 控制率/完成率 of the rate the paragraph speaks of."""
     if label is not None:
         gap = text[label.end : number.start]
-        if _OF_TARGETS.search(text[max(0, label.start - 6) : label.start]):
+        if _OF_TARGETS.search(text[max(0, label.start - 6) : label.start]) or _IN_MID_YEAR.search(
+            text, max(0, label.start - 24), label.end
+        ):
             return None
         if len(gap) <= 30 and not re.search(r"[。;；]", gap) and not re.search(r"目标|要求", gap):
             return label.concept
         return None
     before = text[max(0, number.start - 14) : number.start]
-    if re.search(r"率(?:视|视同|应|计|按|均)*(?:为|是|达到?|:|=|约)*$", before) or before.endswith("="):
+    if _BARE_RATE.search(before) or before.endswith("="):
         rates = [m for m in mentions(text, 0, number.start) if concepts()[m.concept].unit_kind == "percent"]
         named_so = rates and not _OF_TARGETS.search(text[max(0, rates[-1].start - 6) : rates[-1].start])
         if named_so and number.start - rates[-1].end <= 400:

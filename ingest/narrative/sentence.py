@@ -246,7 +246,7 @@ class Sentence(Comparisons):
         label = window.label()
         concept = self._money_concept(label, number) if label else None
         if concept == "expenditure_total" and label and _BASIS_ONLY.fullmatch(label.label):
-            if self.g.named is not None and self.g.named[0] == "project_amount":
+            if self.g.named is not None and self.g.named[0].endswith(("project_amount", "expenditure_project")):
                 self._of_named(number, window, self.g.named, label)
                 return
             if self.p.text.endswith("项目", 0, label.start):
@@ -354,10 +354,32 @@ class Sentence(Comparisons):
             )
             of = window.adjective(label) if label is not None else None
             part = concepts()[of.concept].name_zh if of is not None and of.concept != "expenditure_total" else None
+            level = self._level_of_rate(concept, window, label)
+            if part is None and level is not None:
+                part = level.breakdown or concepts()[level.concept].name_zh
             draft = self._figure(number, window, concept, unit="%" if number.unit is None else None,
                                  like=project if named_rate else None, breakdown=part)  # fmt: skip
             if draft and number.start not in self.g.results:
-                self._rate_claim(draft)
+                self._rate_claim(draft, level)
+
+    def _level_of_rate(self, concept: str, window: Window, label: Mention | None) -> FigureDraft | None:
+        """基本支出预算 20 万元，执行数 19 万元，执行率 95%: the part that a bare rate of this sentence speaks of."""
+        level = self.subject
+        if level is None or concept not in ("rate_execution", "rate_budget_completion"):
+            return None
+        if (
+            (label is not None and window.adjective(label) is not None)
+            or window.last("basis")
+            or level.passage is not self.p
+        ):
+            return None
+        if not level.concept.startswith(("expenditure", "econ", "function", "public_", "sangong", "procurement")):
+            return None  # … 结余 26 万元，预算执行率 98%
+        own = {d.basis for d in self.levels if (d.concept, d.breakdown) == (level.concept, level.breakdown)}
+        if self.parent is not None and len(own) < 2:
+            return None  # 总支出 …，其中：项目支出 24 万元，执行率 98%: behind a list of parts it is the whole's
+        of_whole = level.concept in ("expenditure_total", "project_amount", "income_total", "sangong_total")
+        return None if of_whole and not (level.concept == "expenditure_total" and level.breakdown) else level
 
     def _score(self, number: Number, window: Window) -> None:
         concept, name = (

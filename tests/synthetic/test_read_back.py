@@ -15,7 +15,7 @@ from synthetic.generate import generate
 from synthetic.render import FORMATS
 
 N = 3
-LEAST = {"plainpdf": Decimal("0.97")}  # share of the labels that are found; all of them elsewhere
+LEAST = {"plainpdf": Decimal("0.9")}  # share of the labels that are found; all of them elsewhere
 
 
 @pytest.fixture(scope="module")
