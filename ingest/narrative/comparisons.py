@@ -39,7 +39,13 @@ class Comparisons(Attachment):
             level = self.g.latest(label.concept, self.g.context.fiscal_year, "actual", "budget", "initial_budget")
             self.base = None
             return level if isinstance(level, FigureDraft) else None
-        return self.subject or self.g.topic
+        subject = self.subject or self.g.topic
+        if label is not None and subject is not None and _other_side(label.concept, subject.concept):
+            # 收入决算总额 2135.6 万元。…决算支出比预算增加: the other side of the account
+            level = self.g.latest(label.concept, self.g.context.fiscal_year, "actual", "budget", "initial_budget")
+            self.base = None
+            return level if isinstance(level, FigureDraft) else None
+        return subject
 
     def _difference(self, number: Number, change: Word, window: Window) -> None:
         subject = self._changing(change, window)
@@ -317,4 +323,11 @@ def _same_place(draft: FigureDraft, level: FigureDraft | FigureRecord) -> bool:
         level.basis,
         year,
         level.breakdown,
+    )
+
+
+def _other_side(named: str, spoken_of: str) -> bool:
+    """Whether one is the whole income and the other an expenditure, or the other way round."""
+    return (named == "expenditure_total" and spoken_of.startswith("income")) or (
+        named == "income_total" and spoken_of.startswith("expenditure")
     )

@@ -428,6 +428,8 @@ class Sentence(Comparisons):
         basis = inferred = None
         if kind == "money":
             basis, inferred = self._basis(window, label, concept)
+            if concept.startswith("budget_addition"):
+                basis = "budget_change"
         year = self._year(window, label)
         if kind == "money" and number.kind == "bare":
             unit = "万元"
