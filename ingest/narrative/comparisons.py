@@ -224,9 +224,8 @@ class Comparisons(Attachment):
             *rates.FALLBACK.get(part_concept, ()),
         ):  # a project report has no total but its projects'
             part = self.g.latest(of, year, *part_bases, breakdown=name)
-            whole = self.g.latest(
-                of if part_concept == whole_concept else whole_concept, year, *whole_bases, breakdown=name
-            )
+            over = of if part_concept == whole_concept else whole_concept
+            whole = self._whole_of_rate(rate.number, part, over, year, whole_bases, name)
             if part is not None and whole is not None:
                 break
         operands = () if part is None or whole is None else (Operand.of("num+", part), Operand.of("den+", whole))
@@ -234,6 +233,18 @@ class Comparisons(Attachment):
             operands = ()  # several amounts bear this name: which one is meant is not sure
         n = rate.number
         self.g.found.claims.append(ClaimDraft(self.p, rate.quote, "ratio", n, n.value, n.decimals, "%", None, operands))
+
+    def _whole_of_rate(
+        self, number: Number, part: FigureDraft | FigureRecord | None, concept: str, year: int | None,
+        bases: tuple[str, ...], name: str | None,
+    ) -> FigureDraft | FigureRecord | None:  # fmt: skip
+        """The budget a rate is reckoned on: the first of these bases for which it holds, else the first there is."""
+        told = [w for basis in bases if (w := self.g.latest(concept, year, basis, breakdown=name)) is not None]
+        if part is not None:
+            for whole in told:
+                if rates.holds(number, (Operand.of("num+", part), Operand.of("den+", whole))):
+                    return whole
+        return next(iter(told), None)
 
     def _is_told_twice(self, *levels: FigureDraft | FigureRecord | None) -> bool:
         """Whether some level has several amounts in this report."""

@@ -5,6 +5,7 @@ Lives here: remembering, recalling a value, the latest level of a concept. Never
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,6 +14,10 @@ from ingest.narrative.drafts import FigureDraft, Found
 from ingest.narrative.tokens import Passage
 from ingest.numbers import Number
 from ingest.records import FigureRecord
+
+_SPENT_BETWEEN = re.compile(
+    r"[，,;；、(]?(?:已|实际|共|全年|累计)*(?:支出|使用|支付|执行|列支|完成支出)(?:数|资金|金额)?(?:为|了|共)?"
+)
 
 
 @dataclass(slots=True)
@@ -43,6 +48,9 @@ class Memory:
         self.scored_item = False  # the passage is one item of a scorecard: its marks are no figures
 
     def remember(self, draft: FigureDraft) -> None:
+        last = self.found.figures[-1] if self.found.figures else None
+        if last is not None and _is_plan_of(last, draft):
+            last.basis = "budget"
         self.found.figures.append(draft)
         self._by_value.setdefault(draft.value, []).append(draft)
 
@@ -88,3 +96,12 @@ class Memory:
     def figure_of(self, value: Decimal) -> FigureDraft | None:
         seen = {(d.concept, d.basis, d.year): d for d in self._by_value.get(value, ())}
         return next(iter(seen.values())) if len(seen) == 1 else None
+
+
+def _is_plan_of(plan: FigureDraft, spent: FigureDraft) -> bool:
+    """志愿服务经费 15 万元，支出 14.2 万元: the amount before the one that was spent is what was planned."""
+    same = (plan.concept, plan.breakdown, plan.year) == (spent.concept, spent.breakdown, spent.year)
+    if not same or plan.concept != "project_amount" or plan.passage is not spent.passage or plan.breakdown is None:
+        return False
+    between = spent.passage.text[plan.number.unit_end : spent.number.start]
+    return plan.basis == spent.basis == "actual" and _SPENT_BETWEEN.fullmatch(between) is not None

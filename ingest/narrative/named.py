@@ -61,7 +61,7 @@ def name_of(
     ``window``: where the number before ended; ``start``: of the sentence; ``in_scope``: inside a 其中 list, where what
     the money is used for (5万用于先进奖励) is the name; ``strict``: only a telling name counts.
     """
-    clause = re.split(r"[，,。;；]", text[window : number.start])[-1].lstrip("、和及以")
+    clause = re.split(r"[，,。;；]", text[window : number.start])[-1].lstrip("、.．和及以0123456789")
     m = _NAME_BEFORE.search(clause)
     if m:
         name = _LEADING.sub("", _CUT.sub("", m["name"]))

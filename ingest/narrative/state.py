@@ -47,12 +47,20 @@ class SentenceState:
 
     def _clause(self, number: Number) -> tuple[int, int]:
         text = self.p.text
-        a = max(text.rfind(mark, self.start, number.start) for mark in "，,；;。：:") + 1
-        a = max(a, self.start)
+        a = max(_last_break(text, self.start, number.start, "，；;。：:") + 1, self.start)
         if number.start - a < 4:
-            a = max(self.start, max(text.rfind(mark, self.start, max(self.start, a - 1)) for mark in "，,；;。") + 1)
+            a = max(self.start, _last_break(text, self.start, max(self.start, a - 1), "，；;。") + 1)
         return a, max(number.unit_end, number.end)
 
     def _shifted(self, shift: int) -> int | None:
         year = self.g.context.fiscal_year
         return None if year is None else year + shift
+
+
+def _last_break(text: str, start: int, end: int, marks: str) -> int:
+    """Place of the last of these marks, or comma that divides no thousands; -1 where there is none."""
+    at = max(text.rfind(mark, start, end) for mark in marks)
+    comma = text.rfind(",", start, end)
+    while comma > at and text[comma - 1 : comma].isdigit() and text[comma + 1 : comma + 2].isdigit():
+        comma = text.rfind(",", start, comma)
+    return max(at, comma)
