@@ -63,8 +63,11 @@ class Candidates:
 
     def __init__(self, rule: Rule, q: Quantities, context: Context, basis: str) -> None:
         self.rule, self.q, self.context, self.basis = rule, q, context, basis
+        self._unqualified = True
         assert rule.total is not None
         self.total, self.own_total = self._find(rule.total)
+        # an unqualified 预算数 with a total of its own is the part of that one
+        self._unqualified = not (self.own_total and self._other_budget(rule.total))
         self.parts: dict[str, list[Figure]] = {}
         self.own_parts = False
         for part in rule.parts:
@@ -78,9 +81,15 @@ class Candidates:
         if operand.any_basis or self.basis == "any":
             return figures, True
         own = [f for f in figures if f.basis == self.basis]
-        if own or self.basis not in PLANNED:
+        if own or self.basis not in PLANNED or not self._unqualified:
             return own, bool(own)
         return [f for f in figures if f.basis == "budget"], False
+
+    def _other_budget(self, total: Operand) -> bool:
+        """Whether the total is printed as an unqualified 预算数 too, with another amount."""
+        figures = self.q.within(total.concept, self.context)
+        own = {in_wan(f) for f in figures if f.basis == self.basis}
+        return self.basis in PLANNED and any(f.basis == "budget" and in_wan(f) not in own for f in figures)
 
     def mixed(self, figures: list[Figure]) -> bool:
         """Whether an unqualified 预算数 stands in for the basis."""
@@ -137,7 +146,10 @@ def _variants(rule: Rule, parts: dict[str, list[Figure]]) -> Iterator[list[Opera
     present = [p for p in rule.parts if p.concept in parts]
     letters = sorted({p.alternative for p in present if p.alternative})
     for letter in letters or [None]:
-        yield [p for p in present if p.alternative in (None, letter)]
+        chosen = [p for p in present if p.alternative in (None, letter)]
+        yield chosen
+        if any(p.may_be_within for p in chosen):
+            yield [p for p in chosen if not p.may_be_within]
 
 
 def _best(c: Candidates, totals: list[Figure], parts: dict[str, list[Figure]]) -> Pick | None:
@@ -146,7 +158,8 @@ def _best(c: Candidates, totals: list[Figure], parts: dict[str, list[Figure]]) -
         return None
     best: Pick | None = None
     for variant in _variants(c.rule, parts):
-        if len(variant) < c.rule.min_parts:
+        whole = any(p.may_be_within for p in variant) or not any(p.may_be_within for p in c.rule.parts)
+        if len(variant) + (not whole) < c.rule.min_parts:
             continue
         choices = [_distinct(c.q, totals), *(_distinct(c.q, parts[p.concept]) for p in variant)]
         for n, (total, *chosen) in enumerate(product(*choices)):
@@ -155,7 +168,7 @@ def _best(c: Candidates, totals: list[Figure], parts: dict[str, list[Figure]]) -
             terms = [(1, c.q.evidence(total, c.rule.rule_id))]
             terms += [(-p.weight, c.q.evidence(f, c.rule.rule_id)) for p, f in zip(variant, chosen, strict=True)]
             pick = Pick(total, list(zip(variant, chosen, strict=True)), residual(terms))
-            if best is None or pick.rank < best.rank:
+            if best is None or (pick.rank < best.rank and (whole or _holds(pick))):
                 best = pick
     return best
 

@@ -41,7 +41,7 @@ _RULE_KEYS = {
 _FAMILY_KEYS = {"family", "title_zh", "dimension", "kind", "binder", "severity", "message", "effective_from", "rules"}
 _INHERITED = ("kind", "binder", "severity", "message", "effective_from", "dimension")
 _CHANGE_KEYS = {"version", "on", "what_zh"}
-_OPERAND_KEYS = {"concept", "weight", "required", "absent", "alternative", "basis"}
+_OPERAND_KEYS = {"concept", "weight", "required", "absent", "alternative", "basis", "may_be_within"}
 
 COMMON_FIELDS = frozenset(
     {"year", "label", "basis", "stated", "recomputed", "difference", "allowed", "unit", "place", "note", "scope"}
@@ -125,6 +125,7 @@ def _operand(raw: dict[str, Any], where: str, known: set[str]) -> Operand:
         absent_is_zero=raw.get("absent") == "zero",
         alternative=raw.get("alternative"),
         any_basis=raw.get("basis") == "any",
+        may_be_within=bool(raw.get("may_be_within", False)),
     )
 
 

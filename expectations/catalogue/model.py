@@ -27,7 +27,8 @@ class Operand:
     ``required``: without it the relation cannot be judged. An optional part that is not printed counts as zero only
     with ``absent_is_zero``; otherwise the printed parts may be incomplete and only an excess is proof.
     ``alternative``: parts with the same letter stand in place of those with another letter.
-    ``any_basis``: a balance, printed without a basis.
+    ``any_basis``: a balance, printed without a basis. ``may_be_within``: its amount may be counted in another part
+    already (收入合计 that begins with 上年结转), so that the relation holds without it, too.
     """
 
     concept: str
@@ -36,6 +37,7 @@ class Operand:
     absent_is_zero: bool = False
     alternative: str | None = None
     any_basis: bool = False
+    may_be_within: bool = False
 
 
 @dataclass(frozen=True, slots=True)
