@@ -71,7 +71,7 @@ def read_nature(row: Row, form: Form) -> bool:
 
 
 def _read_below(row: Row, form: Form) -> bool:
-    """其中-财政拨款: | 45 | 其中-财政拨款: | 43.6 below 预算数: | 48 | 执行数: | 46."""
+    """其中-财政拨款: | 25 | 其中-财政拨款: | 23.6 below 预算数: | 28 | 执行数: | 26."""
     labels = [slot.text for slot in row.slots if slot.number is None]
     numbers = [slot for slot in row.slots if slot.number is not None]
     concept = row_concept(labels[0]) if labels else None

@@ -30,7 +30,7 @@ _PER_UNIT = re.compile(
 )
 _PER_UNIT_BEHIND = re.compile(r"\s*(?:/|每)\s*[人户亩村校床个名座台辆天次套㎡]")
 _IN_OFFICE = re.compile(r"(?:实有|现有|实际在岗|在职)[^，,。;；]{0,4}$")
-_HAVE_LEFT = re.compile(r"(?:已|均已)?(退休|离休|调出|调入|调离|辞职|借调|新增)")  # 1 人退休, 3 人调出
+_HAVE_LEFT = re.compile(r"(?:已|均已)?(退休|离休|调出|调入|调离|辞职|借调|新增)")  # 1 人退休, 2 人调出
 _BASIS_ONLY = re.compile(
     r"(?:全年|年度|年初|本年|调整后?的?)?(?:预算|执行|实际执行|预算执行|实际支出|决算)(?:总|金)?[数额]"
 )
@@ -301,7 +301,7 @@ class Sentence(Comparisons):
             self.subject = None  # an amount of we know not what: what follows speaks of it
 
     def _funds_of_project(self, number: Number) -> str | None:
-        """In a report on one project: 资金已使用 3.36 万元, 专项资金 62 万元全部到位; None where neither is said."""
+        """In a report on one project: 资金已使用 7.2 万元, 专项资金 30 万元全部到位; None where neither is said."""
         if not self.g.context.is_project or self.g.context.section == "achievements":
             return None
         if _FUNDS_SPENT.search(self.p.text[self.start : number.start]):
@@ -406,7 +406,7 @@ class Sentence(Comparisons):
         if concept == "headcount_quota" and _IN_OFFICE.search(
             self.p.text[max(self.start, label.start - 8) : label.start]
         ):
-            concept = "headcount_actual"  # 实有行政编制 41 人
+            concept = "headcount_actual"  # 实有行政编制 16 人
         if (
             number.unit == "个"
             and kind == "persons"
@@ -483,7 +483,7 @@ class Sentence(Comparisons):
         text, parent = self.p.text, self.parent
         if parent is not None and parent.concept.startswith("expenditure"):
             words = re.split(r"[，,。;；:：、]", text[max(self.start, self.last_number_end) : number.start])[-1]
-            if words in grammar()["function_classes"]:  # 其中：教育 1.12 万元
+            if words in grammar()["function_classes"]:  # 其中：教育 2.15 万元
                 self._figure(
                     number, Window(text), "function_class", like=parent, breakdown=words, breakdown_kind="function"
                 )
