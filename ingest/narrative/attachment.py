@@ -115,7 +115,7 @@ class Attachment(Coordinates):
             concept = self._money_concept(
                 mention, Number(mention.end, mention.end, mention.end, Decimal(0), 0, None, "bare", None)
             )
-            if concept:
+            if concept and not (concept.startswith(_NO_BUDGET) and window.last("basis") is not None):
                 return concept
         summed = window.last("total") is not None and subject is not None and subject.concept == "project_amount"
         if (

@@ -118,6 +118,11 @@ def basis_of(text: str, start: int, number: Number) -> str:
     return "actual"
 
 
+def tells_basis(text: str) -> bool:
+    """Whether words between two amounts say planned or spent; those that end a name (工作支出) do not."""
+    return bool(re.search(r"预算|申请|安排|计划|批复|下达|决算|执行|实际|支付|使用|列支|(?:^|[，,;；])支出", text))
+
+
 def _is_own(unit: str, department: str) -> bool:
     """Whether a name in the text is the department's own: 市政府办公室 of 某市人民政府办公室."""
     unit, department = unit.replace("人民", ""), department.replace("人民", "")

@@ -30,6 +30,9 @@ _PER_UNIT = re.compile(
 )
 _PER_UNIT_BEHIND = re.compile(r"\s*(?:/|每)\s*[人户亩村校床个名座台辆天次套㎡]")
 _IN_OFFICE = re.compile(r"(?:实有|现有|实际在岗|在职)[^，,。;；]{0,4}$")
+_CARRIED_OVER = re.compile(r"(?:结转|结余|结转结余|结转和结余)(?:资金)?[:为]?")
+_OF_BUDGET = ("节约率", "节省率", "超支率", "核减率")
+_OVER_QUOTA = re.compile(r"(?:超编|空编|缺编|超员|缺员|空缺)[^，,。;；\d]{0,3}$")
 _HAVE_LEFT = re.compile(r"(?:已|均已)?(退休|离休|调出|调入|调离|辞职|借调|新增)")  # 1 人退休, 2 人调出
 _BASIS_ONLY = re.compile(
     r"(?:全年|年度|年初|本年|调整后?的?)?(?:预算|执行|实际执行|预算执行|实际支出|决算)(?:总|金)?[数额]"
@@ -272,9 +275,10 @@ class Sentence(Comparisons):
                 if subject is not None and subject.concept == concept and label.label in grammar()["topic_labels"]
                 else None
             )
-            draft = self._figure(
-                number, window, concept, label=label, like=like, breakdown=self._qualifying(label, number, window)
-            )
+            breakdown = self._qualifying(label, number, window)
+            if concept.startswith("expenditure_") and _CARRIED_OVER.fullmatch(self.p.text[label.end : number.start]):
+                concept, breakdown = "carryover_out", label.label  # 其中基本支出结转 12 万元
+            draft = self._figure(number, window, concept, label=label, like=like, breakdown=breakdown)
             for other in grammar()["pairs"].get(label.label, ())[1:]:
                 self.g.remember(replace(draft, concept=other))
             return
@@ -327,6 +331,8 @@ class Sentence(Comparisons):
             self.completing = None
             return
         change = window.change()
+        if change and self.p.text[change.start : change.end + 1] in _OF_BUDGET:
+            return  # 节约率 is a share of the budget, no growth
         if change and change.value != "level" and self._adjacent(change.end, number.start, window):
             self._growth(number, change, window)
             return
@@ -392,6 +398,8 @@ class Sentence(Comparisons):
 
     def _count(self, number: Number, window: Window) -> None:
         label = window.label()
+        if _OVER_QUOTA.search(self.p.text[self.start : number.start]):
+            return
         if label is None and self.label is not None and number.unit in ("批次", "次", "批", "人次", "人"):
             label = self.label if self.label.concept in grammar()["counts"] else None
         if label is None or window.last("change"):
@@ -516,6 +524,10 @@ class Sentence(Comparisons):
             )
         elif named.is_project_context(text, self.start, number, self.g.context.section):
             basis = named.basis_of(text, self.start, number)
+            before = self.g.last_of(self.p)
+            if before is not None and before.concept == "project_amount" and before.number.start >= self.start:
+                between = text[before.number.unit_end : number.start]
+                basis = basis if named.tells_basis(between) else before.basis or basis  # a list goes on as it began
             draft = FigureDraft(self.p, number, self._clause(number), "project_amount", basis, year, name, "project")
         else:
             return False
