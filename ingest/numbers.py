@@ -132,6 +132,8 @@ def _is_label(folded: str, start: int, end: int, a: int, b: int, before: str) ->
         return True
     if whole and before and before in "-/." and _IN_YEAR_MONTH_DAY.search(folded, max(start, a - 8), a):
         return True
+    if whole and before == "(" and after == ")" and b - a >= 3 and folded[a - 2 : a - 1].isalpha():
+        return True  # 工资福利支出（301）: the code of a class
     if b - a <= 2 and (
         (before == "(" and after == ")")
         or (after in ".、" and _starts_line(folded, start, a) and not folded[b + 1 : b + 2].isdigit())

@@ -231,6 +231,8 @@ class Comparisons(Attachment):
         operands = () if part is None or whole is None else (Operand.of("num+", part), Operand.of("den+", whole))
         if operands and self._is_told_twice(part, whole) and not rates.holds(rate.number, operands):
             operands = ()  # several amounts bear this name: which one is meant is not sure
+        if operands and not rates.holds(rate.number, operands):
+            operands = self._with_additions(rate.number, operands, whole, year)
         n = rate.number
         self.g.found.claims.append(ClaimDraft(self.p, rate.quote, "ratio", n, n.value, n.decimals, "%", None, operands))
 
@@ -245,6 +247,20 @@ class Comparisons(Attachment):
                 if rates.holds(number, (Operand.of("num+", part), Operand.of("den+", whole))):
                     return whole
         return next(iter(told), None)
+
+    def _with_additions(
+        self, number: Number, operands: tuple[Operand, ...], whole: FigureDraft | FigureRecord | None, year: int | None
+    ) -> tuple[Operand, ...]:
+        """Operands of a rate on 年初预算 where money came in later: what came is counted; none when no sum fits."""
+        if whole is None or whole.basis != "initial_budget":
+            return operands
+        carried = self.g.latest("carryover_in", year, "actual")
+        added = self.g.latest("budget_addition", year, "budget_change")
+        for more in ((added,), (carried,), (added, carried)):
+            terms = tuple(Operand.of("den+", m) for m in more if m is not None)
+            if len(terms) == len(more) and rates.holds(number, (*operands, *terms)):
+                return (*operands, *terms)
+        return operands if added is None and carried is None else ()
 
     def _is_told_twice(self, *levels: FigureDraft | FigureRecord | None) -> bool:
         """Whether some level has several amounts in this report."""

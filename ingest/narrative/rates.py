@@ -16,14 +16,14 @@ from ingest.numbers import Number, find_numbers, parse_numeral, to_wan
 from ingest.taxonomy import Mention, concepts, mentions
 
 _ACTUAL, _BUDGETS = ("actual",), ("adjusted_budget", "budget", "initial_budget")
-_PLANNED = ("initial_budget", "budget", "adjusted_budget")
+PLANNED = ("initial_budget", "budget", "adjusted_budget")
 _COMPLETED = ("adjusted_budget", "initial_budget", "budget")  # 上年结转＋年初预算＋追加预算
 RATE_OPERANDS: dict[str, tuple[tuple[str, tuple[str, ...]], tuple[str, tuple[str, ...]]]] = {
     "rate_execution": (("expenditure_total", _ACTUAL), ("expenditure_total", _BUDGETS)),
     "rate_budget_completion": (("expenditure_total", _ACTUAL), ("expenditure_total", _COMPLETED)),
-    "rate_sangong_control": (("sangong_total", _ACTUAL), ("sangong_total", _PLANNED)),
-    "rate_public_control": (("expenditure_public", _ACTUAL), ("expenditure_public", _PLANNED)),
-    "rate_procurement": (("procurement", _ACTUAL), ("procurement", _PLANNED)),
+    "rate_sangong_control": (("sangong_total", _ACTUAL), ("sangong_total", PLANNED)),
+    "rate_public_control": (("expenditure_public", _ACTUAL), ("expenditure_public", PLANNED)),
+    "rate_procurement": (("procurement", _ACTUAL), ("procurement", PLANNED)),
 }  # fmt: skip
 """Rate → (numerator concept, its bases), (denominator concept, its bases); preferred bases first. rules.md RAT.1xx."""
 

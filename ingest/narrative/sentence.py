@@ -30,6 +30,8 @@ _PER_UNIT = re.compile(
 )
 _PER_UNIT_BEHIND = re.compile(r"\s*(?:/|每)\s*[人户亩村校床个名座台辆天次套㎡]")
 _IN_OFFICE = re.compile(r"(?:实有|现有|实际在岗|在职)[^，,。;；]{0,4}$")
+_SCORE_FOLLOWS = re.compile(r"[,，、(]?(?:实际|自评|评价)?得(?:分)?为?\d")
+_SCORED = re.compile(r"得(?:分)?为?$")
 _CARRIED_OVER = re.compile(r"(?:结转|结余|结转结余|结转和结余)(?:资金)?[:为]?")
 _OF_BUDGET = ("节约率", "节省率", "超支率", "核减率")
 _OVER_QUOTA = re.compile(r"(?:超编|空编|缺编|超员|缺员|空缺)[^，,。;；\d]{0,3}$")
@@ -233,7 +235,11 @@ class Sentence(Comparisons):
                 return
         exceed = window.last("exceed")
         if exceed and window.after(exceed.start).last("basis"):
-            self._difference(number, exceed, window)  # 决算数大于预算数 55.93 万元
+            amount, level = number.amount_wan, self.subject.amount_wan if self.subject is not None else None
+            if amount and level and level / 2 < amount < 2 * level:
+                self._base(number, window.after(exceed.start), nxt, window.label())  # 88.6 万元，低于预算数 92 万元
+            else:
+                self._difference(number, exceed, window)  # 决算数大于预算数 55.93 万元
             return
         compare = window.last("compare")
         if compare and self._is_base(compare, number, window):
@@ -247,6 +253,10 @@ class Sentence(Comparisons):
             self.completing = self.base if of_rate else None
             return
         label = window.label()
+        completed = complete is not None and label is None and number.start - complete <= 4 and not of_rate
+        if completed and (plan := self.subject) is not None and plan.basis in rates.PLANNED:
+            self._figure(number, window, plan.concept, like=plan).basis = "actual"  # 预算 15 万元，完成 14 万元
+            return
         concept = self._money_concept(label, number) if label else None
         if concept == "expenditure_total" and label and _BASIS_ONLY.fullmatch(label.label):
             if self.g.named is not None and self.g.named[0].endswith(("project_amount", "expenditure_project")):
@@ -391,6 +401,12 @@ class Sentence(Comparisons):
         concept, name = (
             rates.score_concept(self.p.text, self.start, self.end, number) if not self.g.scored_item else (None, None)
         )
+        if concept == "score_section" and _SCORE_FOLLOWS.match(self.p.text, number.unit_end):
+            self.section_name = name  # 过程35分，得32分: the marks it may have
+            return
+        if concept is None and self.section_name is not None and _SCORED.search(self.p.text[self.start : number.start]):
+            concept, name = "score_section", self.section_name
+        self.section_name = None
         if concept == "score_total" and self.g.named is not None and self.g.named[0] == "project_amount":
             name = self.g.named[1]  # one of the projects' marks
         if concept:

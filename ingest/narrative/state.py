@@ -43,6 +43,7 @@ class SentenceState:
         self.segment_start = True  # no number yet since the last semicolon
         self.last_number_end = start
         self.in_cause = False
+        self.section_name: str | None = None  # of a scorecard, whose marks follow: 过程35分，得32分
         self.falls = False  # what a form's 增加（减少）came to
 
     def _clause(self, number: Number) -> tuple[int, int]:
