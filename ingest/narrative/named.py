@@ -38,6 +38,9 @@ _GENERIC_BEFORE = re.compile(
 _BASIS_WORDS = re.compile(r"实际|支出|资金|金额|经费|费用|执行|完成|调整后?|全年|累计|共计|合计")
 _PLAN = re.compile(r"预算|申请|安排|计划|批复|下达")
 _SPENT = re.compile(r"实际支出|支出|支付|使用|列支|执行")
+_SOURCE = re.compile(
+    r"(?:(?:下达|安排)?(?:中央|省级?|市级?|县级?|区级?|上级|本级|我[省市县区]|各级)(?:财政)?(?:直达|转移支付|专项|补助|补贴|配套)*(?:资金)?)"
+)
 _STAFF_KIND = re.compile(
     r"(行政工勤|机关工勤|参公事业|参照公务员管理|参公|全额事业|差额事业|自收自支事业|自收自支|全额拨款|差额拨款|财政全额|公务员|行政|事业|工勤|政法|机关|离休|退休|离退休|后勤服务|合同制|聘用|临聘|编外|长期聘用|劳务派遣|公益性岗位|部长|副部长|局长|副局长|正科|副科|专业技术|专技|管理(?=人员)|专任教师|在编教师|在职教师|教职工|医护)"
 )
@@ -116,6 +119,11 @@ def basis_of(text: str, start: int, number: Number) -> str:
     if plan and (not spent or plan[-1].start() > spent[-1].start()):
         return "initial_budget" if "年初预算" in near else "budget"
     return "actual"
+
+
+def is_source(name: str) -> bool:
+    """Whether a name says only whose money it is: 中央补助, 我区补助, 省级配套资金. Several amounts may bear it."""
+    return _SOURCE.fullmatch(name) is not None
 
 
 def tells_basis(text: str) -> bool:

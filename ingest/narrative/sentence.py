@@ -538,6 +538,10 @@ class Sentence(Comparisons):
             draft = FigureDraft(
                 self.p, number, self._clause(number), parent.concept, parent.basis, parent.year, name, "item"
             )
+        elif self.g.context.is_project and named.is_source(name):
+            draft = FigureDraft(
+                self.p, number, self._clause(number), "funds_received", "actual", year
+            )  # 省级补助 21 万元
         elif named.is_project_context(text, self.start, number, self.g.context.section):
             basis = named.basis_of(text, self.start, number)
             before = self.g.last_of(self.p)

@@ -102,3 +102,14 @@ def test_what_the_region_took_in_is_a_deed():
         told(read("三、主要工作成效", "一般公共预算收入完成16.4亿元，同比增长5.2%，全县财政总收入完成21.3亿元。")[1])
         == []
     )
+
+
+def test_a_source_of_money_is_no_project():
+    lines = (
+        "一、绩效目标分解下达情况",
+        "2022年共下达补助资金68.4万元，其中：中央补助资金46.9万元，省级补助资金21.5万元。",
+    )
+    document = build_document(Source(tuple(RawLine(line) for line in lines), "txt", "utf-8"))
+    found = read_sentences(document, (0, len(document.text)), 2022, "某县住建局", [], "transfer_selfeval")
+    figures = Writer(document, "k", places(document)).figures(found)
+    assert told(figures)[1:] == ["funds_received actual 2022 46.9 万元", "funds_received actual 2022 21.5 万元"]
