@@ -1,6 +1,6 @@
 """Whether a label and a number belong together, and what a number without a label goes on with.
 
-Lives here: judgements about the words between. Never here: creating figures (``sentence``).
+Lives here: judgements about the words between. Never here: creating figures (``figures``).
 """
 
 from __future__ import annotations

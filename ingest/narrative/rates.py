@@ -1,6 +1,6 @@
 """Rates, marks and formulas written out: the concept of a percent or a mark, and "(18万-25万)/25万*100%=-28.00%".
 
-Lives here: percents and marks only. Never here: amounts (``grammar``).
+Lives here: percents and marks only. Never here: amounts (``amounts``).
 """
 
 from __future__ import annotations

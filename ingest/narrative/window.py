@@ -1,6 +1,6 @@
 """The tokens between two numbers, and the label among them that counts.
 
-Lives here: looking back over one window. Never here: what its number becomes (``sentence``).
+Lives here: looking back over one window. Never here: what its number becomes (``amounts``, ``marks``).
 """
 
 from __future__ import annotations

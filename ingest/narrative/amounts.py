@@ -1,0 +1,151 @@
+"""Amounts of money in a sentence: in which order a number is tried.
+
+It looks back over the tokens since the number before it (its window); in this order it is: a change (减少 63.70 万元),
+a comparison base (较上年同期的 914.20 万元), a completion, the figure of the label in its window, the topic's figure in
+another basis or year (上年度决算数为 0 万元), an amount of something named freely.
+Lives here: that order. Never here: making the figure (``figures``), percents, marks and counts (``marks``).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ingest.narrative import named, rates
+from ingest.narrative.figures import Figures
+from ingest.narrative.tokens import Token
+from ingest.narrative.vocabulary import grammar
+from ingest.narrative.window import Window
+from ingest.numbers import Number
+from ingest.taxonomy import Mention
+
+_PER_UNIT = re.compile(
+    r"(?:[人户亩村校床车]均|[生师]均|平均每?|每[人户亩村校床个名座台辆次套])[^，,。;；、]{0,16}$|[<>≤≥≦≧]=?$"
+    r"|涉及[^，,。;；、]{0,10}$|(?:招商|引资)[^，,。;；]{0,10}$"
+)
+_PER_UNIT_BEHIND = re.compile(r"\s*(?:/|每)\s*[人户亩村校床个名座台辆天次套㎡]")
+_CARRIED_OVER = re.compile(r"(?:结转|结余|结转结余|结转和结余)(?:资金)?[:为]?")
+_BASIS_ONLY = re.compile(
+    r"(?:全年|年度|年初|本年|调整后?的?)?(?:预算|执行|实际执行|预算执行|实际支出|决算)(?:总|金)?[数额]"
+)
+_FUNDS_SPENT = re.compile(
+    r"(?:使用|发放|支付|拨付|支出|执行)(?:完成|了|数)?(?:中央|省级|市级|补助|补贴|专项|项目)*(?:资金|经费|补助金)?(?:共计|合计|共|约|为)*$"
+)
+_FUNDS_ARRIVED = re.compile(r"(?:资金)?(?:已|全部|全额|足额|均|及时)*(?:到位|抵达|到账)")
+_RATE_FOLLOWS = re.compile(r"的\d[\d.]*%")
+
+
+class Amounts(Figures):
+    """A sentence that can tell what an amount is."""
+
+    def _money(self, number: Number, window: Window, nxt: list[Token]) -> None:
+        if self._is_measure(number):
+            return
+        change = window.change()
+        if change and self._adjacent(change.end, number.start, window):
+            if change.value != "level":
+                self._difference(number, change, window)
+                return
+            if window.label() is None and window.last("basis") is None:
+                if self.subject:
+                    self._figure(number, window, self.subject.concept, like=self.subject)
+                return
+        exceed = window.last("exceed")
+        if exceed and window.after(exceed.start).last("basis"):
+            amount, level = number.amount_wan, self.subject.amount_wan if self.subject is not None else None
+            if amount and level and level / 2 < amount < 2 * level:
+                self._base(number, window.after(exceed.start), nxt, window.label())  # 88.6 万元，低于预算数 92 万元
+            else:
+                self._difference(number, exceed, window)  # 决算数大于预算数 55.93 万元
+            return
+        compare = window.last("compare")
+        if compare and self._is_base(compare, number, window):
+            self._base(number, window.after(compare.start), nxt, window.label())
+            return
+        complete = window.completion()
+        of_rate = _RATE_FOLLOWS.match(self.p.text, number.unit_end) is not None
+        if (complete is not None and self._names_budget(window.after(complete))) or (of_rate and window.last("basis")):
+            # 完成年初预算 24 万元的 88.75%, 为年初预算 41.2 万元的 82.16%
+            self._base(number, window.after(complete) if complete is not None else window, nxt)
+            self.completing = self.base if of_rate else None
+            return
+        label = window.label()
+        completed = complete is not None and label is None and number.start - complete <= 4 and not of_rate
+        if completed and (plan := self.subject) is not None and plan.basis in rates.PLANNED:
+            self._figure(number, window, plan.concept, like=plan).basis = "actual"  # 预算 15 万元，完成 14 万元
+            return
+        concept = self._money_concept(label, number) if label else None
+        if concept == "expenditure_total" and label and _BASIS_ONLY.fullmatch(label.label):
+            if self.g.named is not None and self.g.named[0].endswith(("project_amount", "expenditure_project")):
+                self._of_named(number, window, self.g.named, label)
+                return
+            if self.p.text.endswith("项目", 0, label.start):
+                concept = "project_amount"
+        if concept and label and label.label in grammar()["topic_labels"]:
+            concept = self._topic_concept(concept)
+            if concept == "expenditure_total" and self.subject is None and self.announced is not None:
+                of = grammar()["amounts"].get(self.announced.concept, self.announced.concept)
+                self._figure(number, window, of)  # 公务接待 24 批次，210 人次，支出 2.05 万元
+                return
+            if concept == "expenditure_total" and self.subject is None and self.g.named is not None:
+                self._of_named(number, window, self.g.named)
+                return
+        if (
+            label
+            and concept
+            and self._attached(label, number, window)
+            and not named.is_tail(self.p.text, self.last_number_end, label)
+        ):
+            subject = self.subject
+            like = (
+                subject
+                if subject is not None and subject.concept == concept and label.label in grammar()["topic_labels"]
+                else None
+            )
+            breakdown = self._qualifying(label, number, window)
+            if concept.startswith("expenditure_") and _CARRIED_OVER.fullmatch(self.p.text[label.end : number.start]):
+                concept, breakdown = "carryover_out", label.label  # 其中基本支出结转 12 万元
+            draft = self._figure(number, window, concept, label=label, like=like, breakdown=breakdown)
+            for other in grammar()["pairs"].get(label.label, ())[1:]:
+                self.g.remember(replace(draft, concept=other))
+            return
+        funds = self._funds_of_project(number)
+        if funds is not None:
+            self._figure(number, window, funds)
+            return
+        tail = named.tail_label(self.p.text, number)
+        if self._free(number, tail, strict=self._carried(number, window)):
+            return
+        carried = self._carried_concept(number, window) if self._carried(number, window) else None
+        if carried in ("expenditure_total", "project_amount") and self.item is not None:
+            self._of_named(number, window, ("project_amount", self.item, "project"))
+        elif carried == "expenditure_total" and self.subject is None and self.g.named is not None:
+            self._of_named(number, window, self.g.named)
+        elif carried:
+            subject = self.subject or self.g.topic
+            self._figure(number, window, carried, like=subject if subject and subject.concept == carried else None)
+        elif window.last("received") and (
+            self.g.context.is_project or "资金" in self.p.text[self._clause(number)[0] : number.start]
+        ):
+            self._figure(number, window, "funds_received")
+        else:
+            self.subject = None  # an amount of we know not what: what follows speaks of it
+
+    def _funds_of_project(self, number: Number) -> str | None:
+        """In a report on one project: 资金已使用 7.2 万元, 专项资金 30 万元全部到位; None where neither is said."""
+        if not self.g.context.is_project or self.g.context.section == "achievements":
+            return None
+        if _FUNDS_SPENT.search(self.p.text[self.start : number.start]):
+            return "project_amount"
+        return "funds_received" if _FUNDS_ARRIVED.match(self.p.text, number.unit_end) else None
+
+    def _is_measure(self, number: Number) -> bool:
+        """An amount per head (亩均投入 1500 元), a bound, or what others' money comes to (涉及财政资金 1.2 亿元)."""
+        before = self.p.text[self._clause(number)[0] : number.start]
+        return bool(_PER_UNIT.search(before) or _PER_UNIT_BEHIND.match(self.p.text, number.unit_end))
+
+    def _of_named(
+        self, number: Number, window: Window, named_topic: tuple[str, str, str], label: Mention | None = None
+    ) -> None:
+        concept, name, kind = named_topic
+        self._figure(number, window, concept, label=label, breakdown=name, breakdown_kind=kind)

@@ -1,0 +1,145 @@
+"""A figure out of a number: its coordinates, and what it leaves behind for the words that follow.
+
+Lives here: creating figures, of labels and of things named freely. Never here: which number is one (``amounts``,
+``marks``).
+"""
+
+from __future__ import annotations
+
+import re
+
+from ingest.narrative import named
+from ingest.narrative.comparisons import Comparisons
+from ingest.narrative.drafts import FigureDraft
+from ingest.narrative.tokens import Year
+from ingest.narrative.vocabulary import grammar
+from ingest.narrative.window import Window
+from ingest.numbers import Number
+from ingest.taxonomy import Mention, concepts
+
+_COUNTY = re.compile(
+    r"全[县区市省州](?!直|委|级|局)[^，,。;；]{0,12}(?:收入|支出|预算)|地方(?:财政|一般公共预算)收入|(?:财政总|税收|一般公共预算)收入(?:累计)?完成"
+)
+
+
+class Figures(Comparisons):
+    """A sentence that can make figures."""
+
+    def _figure(self, number: Number, window: Window, concept: str, *, label: Mention | None = None,
+                like: FigureDraft | None = None, breakdown: str | None = None, breakdown_kind: str | None = None,
+                unit: str | None = None) -> FigureDraft:  # fmt: skip
+        kind = concepts()[concept].unit_kind
+        basis = inferred = None
+        if kind == "money":
+            basis, inferred = self._basis(window, label, concept)
+            if concept.startswith("budget_addition"):
+                basis = "budget_change"
+        year = self._year(window, label)
+        if kind == "money" and number.kind == "bare":
+            unit = "万元"
+        draft = FigureDraft(
+            self.p, number, self._clause(number), concept, basis, year, breakdown, breakdown_kind,
+            self._fund_scope(label, concept), unit or number.unit, unit is not None, bool(inferred), self.parent,
+        )  # fmt: skip
+        if concept.startswith(("income", "expenditure")) and _COUNTY.search(self.p.text, self.start, number.start):
+            draft.entity_scope = "county"
+            if self.g.context.section == "achievements":
+                return draft  # what the region took in is told as a deed, not as the unit's money
+        if like is not None and draft.fund_scope == "all":
+            draft.fund_scope = like.fund_scope
+        if like is not None and like.breakdown and breakdown is None:
+            draft.breakdown, draft.breakdown_kind = like.breakdown, like.breakdown_kind
+        elif concept.startswith("econ_") and breakdown is None:
+            draft.breakdown, draft.breakdown_kind = self._column()
+        elif breakdown is not None and breakdown_kind is None:
+            draft.breakdown_kind = "item"
+        self.g.remember(draft)
+        if kind == "money" and self._is_last_year(draft):
+            self.base = draft  # 上年为 785.10 万元，本年增加 …: the level stays the subject
+            return draft
+        if kind == "money":
+            self.levels.append(draft)
+            if self.head is None and self.parent is None:
+                self.head = draft
+            self.subject = draft
+            if self.parent is not None:
+                self.list.append(draft)
+            self.delta = None
+            if self.parent is None:
+                self.base = None
+        return draft
+
+    def _is_last_year(self, draft: FigureDraft) -> bool:
+        subject = self.subject
+        if subject is None or subject.concept != draft.concept or subject.breakdown != draft.breakdown:
+            return False
+        return subject.year is not None and draft.year == subject.year - 1 and subject.basis == draft.basis
+
+    def _same(self, window: Window) -> None:
+        """与年初预算数一致, 与上年持平: no number is printed; the level is the base's."""
+        self.base = None
+
+    def _free(self, number: Number, tail: str | None, strict: bool) -> bool:
+        """An amount of something that is no concept: a part of the 其中 parent, or a named project. False when neither.
+
+        ``strict``: a basis word stands before the number, so that only a telling name makes it another thing's.
+        """
+        text, parent = self.p.text, self.parent
+        if parent is not None and parent.concept.startswith("expenditure"):
+            words = re.split(r"[，,。;；:：、]", text[max(self.start, self.last_number_end) : number.start])[-1]
+            if words in grammar()["function_classes"]:  # 其中：教育 2.15 万元
+                self._figure(
+                    number, Window(text), "function_class", like=parent, breakdown=words, breakdown_kind="function"
+                )
+                return True
+        known = self.g.recall(number)
+        name = named.name_of(
+            text, max(self.start, self.last_number_end), self.start, number, tail, parent is not None, strict
+        )
+        if (
+            known is not None
+            and not strict
+            and known.concept != "project_amount"
+            and (name is None or known.concept.startswith("income"))
+        ):
+            self._figure(number, Window(text), known.concept)
+            return True
+        if (
+            name is None
+            and parent is not None
+            and parent.concept.startswith(("project", "expenditure_project"))
+            and not strict
+        ):
+            name = named.bare_name(text, max(self.start, self.last_number_end), number)
+        if name is None or number.kind != "money" or self.g.context.section == "achievements":
+            return False
+        year = self._named_year(number)
+        if parent is not None and parent.concept.startswith(("income", "function", "econ")) and not self.in_cause:
+            draft = FigureDraft(
+                self.p, number, self._clause(number), parent.concept, parent.basis, parent.year, name, "item"
+            )
+        elif self.g.context.is_project and named.is_source(name):
+            draft = FigureDraft(
+                self.p, number, self._clause(number), "funds_received", "actual", year
+            )  # 省级补助 21 万元
+        elif named.is_project_context(text, self.start, number, self.g.context.section):
+            basis = named.basis_of(text, self.start, number)
+            before = self.g.last_of(self.p)
+            if before is not None and before.concept == "project_amount" and before.number.start >= self.start:
+                between = text[before.number.unit_end : number.start]
+                basis = basis if named.tells_basis(between) else before.basis or basis  # a list goes on as it began
+            draft = FigureDraft(self.p, number, self._clause(number), "project_amount", basis, year, name, "project")
+        else:
+            return False
+        draft.unit, draft.parent = number.unit, parent
+        self.g.remember(draft)
+        if parent is not None:
+            self.list.append(draft)
+        elif not self.in_cause:
+            self.subject = draft
+        return True
+
+    def _named_year(self, number: Number) -> int | None:
+        """The year printed last before a freely named amount; a comparison's base year does not count."""
+        years = [t.value for t in self.stream if isinstance(t, Year) and t.start < number.start]
+        return years[-1] if years else self.g.context.fiscal_year
