@@ -403,7 +403,8 @@ def main() -> None:
             "",
             f"Made by `python benchmarks/rules.py {options}` (`make measure`).",
             "",
-            *WORDS,
+            WORDS.strip(),
+            "",
         ]
         args.output.write_text("\n".join([*head, *out]).rstrip() + "\n", encoding="utf-8")
 
