@@ -45,11 +45,11 @@ def solve(heads: Sequence[tuple[str, Role | None]], n_columns: int) -> list[Plac
 def _of_which(heads: Sequence[tuple[str, Role | None]], n: int) -> list[Place] | None:
     """支出合计 | 其中: over 基本支出 | 其中: | 项目支出 over 人员支出 | 公用支出."""
     order = columns_in_order(heads)
-    if order is None or len(heads) not in (n, n + 1):
+    if order is None:
         return None
-    over = parent_of_others(heads) if len(heads) == n + 1 else None
     if len(heads) == n:
         return [Place(k, 0, c, c) for c, k in enumerate(order)]
+    over = parent_of_others(heads) if len(heads) == n + 1 else None
     if over is None:
         return None
     parent, parts = over

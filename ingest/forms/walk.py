@@ -211,7 +211,11 @@ class Walk:
             if is_in("project_name", slot.text) and find_header(rows, i) is None:
                 if beside.number is not None and beside.number.unit is not None:
                     continue
-                if form.project_name is not None or form.ended or form.drafts or form.indicators:
+                empty = not (form.ended or form.drafts or form.indicators)
+                if empty and form.project_name == indicators.clean(beside.text):
+                    taken = True  # the line above the table named it already
+                    continue
+                if form.project_name is not None or not empty:
                     form = self._start(form.title if form.kind == "project_form" else None, row)
                 self._begin_project(form, beside.text)
                 form.start = min(form.start, row.starts())

@@ -76,7 +76,7 @@ class Amounts(Figures):
             return
         concept = self._money_concept(label, number) if label else None
         if concept == "expenditure_total" and label and _BASIS_ONLY.fullmatch(label.label):
-            if self.g.named is not None and self.g.named[0].endswith(("project_amount", "expenditure_project")):
+            if self.g.named is not None and self.g.named[0] in ("project_amount", "expenditure_project"):
                 self._of_named(number, window, self.g.named, label)
                 return
             if self.p.text.endswith("项目", 0, label.start):

@@ -35,13 +35,10 @@ class Comparisons(Attachment):
     def _changing(self, change: Word, window: Window) -> FigureDraft | None:
         """What a change speaks of: the level of the label before it, else the last level."""
         label = next((t for t in reversed(window.items) if isinstance(t, Mention) and t.end <= change.start), None)
-        if label is not None and concepts()[label.concept].unit_kind == "money" and not is_generic(label):
-            level = self.g.latest(label.concept, self.g.context.fiscal_year, "actual", "budget", "initial_budget")
-            self.base = None
-            return level if isinstance(level, FigureDraft) else None
         subject = self.subject or self.g.topic
-        if label is not None and subject is not None and _other_side(label.concept, subject.concept):
-            # 收入决算总额 2135.6 万元。…决算支出比预算增加: the other side of the account
+        named = label is not None and concepts()[label.concept].unit_kind == "money" and not is_generic(label)
+        # 收入决算总额 2135.6 万元。…决算支出比预算增加: a bare 支出 names the other side of the account
+        if label is not None and (named or (subject is not None and _other_side(label.concept, subject.concept))):
             level = self.g.latest(label.concept, self.g.context.fiscal_year, "actual", "budget", "initial_budget")
             self.base = None
             return level if isinstance(level, FigureDraft) else None

@@ -89,8 +89,8 @@ class Marks(Amounts):
         own = {d.basis for d in self.levels if (d.concept, d.breakdown) == (level.concept, level.breakdown)}
         if self.parent is not None and len(own) < 2:
             return None  # 总支出 …，其中：项目支出 24 万元，执行率 98%: behind a list of parts it is the whole's
-        of_whole = level.concept in ("expenditure_total", "project_amount", "income_total", "sangong_total")
-        return None if of_whole and not (level.concept == "expenditure_total" and level.breakdown) else level
+        of_whole = level.concept == "sangong_total" or (level.concept == "expenditure_total" and not level.breakdown)
+        return None if of_whole else level
 
     def _score(self, number: Number, window: Window) -> None:
         concept, name = (
