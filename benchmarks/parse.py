@@ -11,10 +11,9 @@ from __future__ import annotations
 
 import re
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.timing import best_ms
 from ingest.normalise import fold
 from ingest.parse import parse_bytes
 from ingest.readers import read
@@ -22,17 +21,6 @@ from ingest.structure import build_document
 from ingest.taxonomy import label_automaton
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?\s*(?:万元|亿元|元|%|人|分)?")
-_ROUNDS = 7
-
-
-def best_ms(work: Callable[[], object]) -> float:
-    """Milliseconds of the fastest of some rounds."""
-    times = []
-    for _ in range(_ROUNDS):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return 1000 * min(times)
 
 
 def floor_pass(folded: str) -> int:

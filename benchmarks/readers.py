@@ -12,27 +12,15 @@ from __future__ import annotations
 import io
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import docx
 import pdfplumber
 
+from benchmarks.timing import best_ms
 from ingest.readers import read
 from synthetic.generate import generate
-
-_ROUNDS = 5
-
-
-def best_ms(work: Callable[[], object]) -> float:
-    """Milliseconds of the fastest of some rounds."""
-    times = []
-    for _ in range(_ROUNDS):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return 1000 * min(times)
 
 
 def bare_docx(data: bytes) -> int:

@@ -5,29 +5,14 @@ One line of ``review/decisions.csv`` or ``calendar.csv`` and ``jixiao run`` are 
 
 from __future__ import annotations
 
-import shutil
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import duckdb
 import pytest
 
 from orchestration.home import Home
-from tests.orchestration.warm_runs import WarmRuns
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def warm(tmp_path_factory):
-    runs = WarmRuns(tmp_path_factory.mktemp("warm"))
-    yield runs
-    runs.close()
-
-
-@pytest.fixture
-def home(sample_home, tmp_path) -> Home:
-    return Home(Path(shutil.copytree(sample_home, tmp_path / "home")))
 
 
 def ask(home: Home, sql: str) -> list[tuple]:

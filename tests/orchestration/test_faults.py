@@ -10,21 +10,9 @@ import duckdb
 import pytest
 
 from orchestration.home import Home
-from tests.orchestration.warm_runs import Ended, WarmRuns
+from tests.orchestration.warm_runs import Ended
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def warm(tmp_path_factory):
-    runs = WarmRuns(tmp_path_factory.mktemp("warm"))
-    yield runs
-    runs.close()
-
-
-@pytest.fixture
-def home(sample_home, tmp_path) -> Home:
-    return Home(Path(shutil.copytree(sample_home, tmp_path / "home")))
 
 
 @pytest.fixture

@@ -18,19 +18,11 @@ from orchestration.failpoints import NAMES
 from orchestration.home import Home
 from synthetic.generate import generate
 from tests.orchestration.readers import Readers
-from tests.orchestration.warm_runs import WarmRuns
 
 pytestmark = pytest.mark.slow
 
 OF_RUNS = {"agg_quality_run", "build_info"}
 """What tells of runs and times differs between two warehouses of the same reports."""
-
-
-@pytest.fixture(scope="module")
-def warm(tmp_path_factory):
-    runs = WarmRuns(tmp_path_factory.mktemp("warm"))
-    yield runs
-    runs.close()
 
 
 def marts(home: Path) -> dict[str, list[tuple]]:
