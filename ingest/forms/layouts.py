@@ -6,6 +6,7 @@ Lives here: spelling → role or concept. Never here: positions in a table, numb
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -297,15 +298,31 @@ def title_kind(title: str) -> str | None:
     return next((k["kind"] for k in _load("titles")["kinds"] if all(word in squeezed for word in k["all"])), None)
 
 
+def header_spellings() -> Mapping[str, Role]:
+    """Every header of a column as ``plain`` spells it → its role."""
+    return _columns()
+
+
+def level_spellings(level: int) -> Mapping[str, str]:
+    """Every label of a 一级 (1) or 二级 (2) as ``plain`` spells it → its code."""
+    return _levels()[level - 1]
+
+
+def field_spellings(*names: str) -> Mapping[str, str]:
+    """Every label of these sets of ``rows.yaml`` as ``plain`` spells it → the set's name."""
+    return {label: name for name in names for label in _sets()[name]}
+
+
 @lru_cache(maxsize=1024)
 def is_unit(text: str) -> bool:
     """Whether a cell prints nothing but the unit of a target: 个, %, 元/人."""
     squeezed = squeeze(text)
-    return squeezed.partition("/")[0].lower() in _target_units() if len(squeezed) <= 8 else False
+    return squeezed.partition("/")[0].lower() in target_units() if len(squeezed) <= 8 else False
 
 
 @cache
-def _target_units() -> frozenset[str]:
+def target_units() -> frozenset[str]:
+    """What a column 度量单位 prints, in lower case."""
     return frozenset(map(str.lower, _levels()[2]["target_units"]))
 
 

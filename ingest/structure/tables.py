@@ -18,6 +18,7 @@ from ingest.structure.bars import bar_cells, without_bar
 from ingest.structure.glued import glued_cells
 from ingest.structure.spaced import spaced_rows
 from ingest.structure.stacked import unstacked
+from ingest.structure.unspaced import unspaced_form
 
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 
@@ -41,6 +42,7 @@ def cut_tables(lines: list[RawLine]) -> Iterable[Table | list[RawLine]]:
                 continue
         if i >= searched:
             glued, searched = glued_cells(lines, i)
+            glued = glued or unspaced_form(lines, i)
         if glued is not None:
             between += lines[i : glued.start]
             if glued.before:
