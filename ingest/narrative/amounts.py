@@ -103,7 +103,9 @@ class Amounts(Figures):
                 else None
             )
             breakdown = self._qualifying(label, number, window)
-            if concept.startswith("expenditure_") and _CARRIED_OVER.fullmatch(self.p.text[label.end : number.start]):
+            if concept.startswith(("expenditure_", "income_")) and _CARRIED_OVER.fullmatch(
+                self.p.text[label.end : number.start]
+            ):
                 concept, breakdown = "carryover_out", label.label  # 其中基本支出结转 12 万元
             draft = self._figure(number, window, concept, label=label, like=like, breakdown=breakdown)
             for other in grammar()["pairs"].get(label.label, ())[1:]:

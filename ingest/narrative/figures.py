@@ -20,6 +20,9 @@ from ingest.taxonomy import Mention, concepts
 _COUNTY = re.compile(
     r"全[县区市省州](?!直|委|级|局)[^，,。;；]{0,12}(?:收入|支出|预算)|地方(?:财政|一般公共预算)收入|(?:财政总|税收|一般公共预算)收入(?:累计)?完成"
 )
+_PURCHASED = re.compile(
+    r"(?:其中|均为|和|及)?(?:政府)?(?:采购)?(?P<kind>货物|工程|服务)(?:类|项目|采购|支出|金额|预算)*(?:为|共|计)*"
+)
 
 
 class Figures(Comparisons):
@@ -92,6 +95,8 @@ class Figures(Comparisons):
                     number, Window(text), "function_class", like=parent, breakdown=words, breakdown_kind="function"
                 )
                 return True
+        if self._purchased(number):
+            return True
         known = self.g.recall(number)
         name = named.name_of(
             text, max(self.start, self.last_number_end), self.start, number, tail, parent is not None, strict
@@ -137,6 +142,18 @@ class Figures(Comparisons):
             self.list.append(draft)
         elif not self.in_cause:
             self.subject = draft
+        return True
+
+    def _purchased(self, number: Number) -> bool:
+        """其中货物类 143.87 万元、服务类 72.50 万元: kinds of the procurement told before."""
+        whole = self.parent or self.subject
+        if whole is None or whole.concept != "procurement":
+            return False
+        words = re.split(r"[，,。;；:：、]", self.p.text[max(self.start, self.last_number_end) : number.start])[-1]
+        kind = _PURCHASED.fullmatch(words)
+        if kind is None:
+            return False
+        self._figure(number, Window(self.p.text), "procurement", breakdown=kind["kind"], breakdown_kind="item")
         return True
 
     def _named_year(self, number: Number) -> int | None:

@@ -19,9 +19,21 @@ from ingest.taxonomy import Mention, concepts
 
 _IN_OFFICE = re.compile(r"(?:实有|现有|实际在岗|在职)[^，,。;；]{0,4}$")
 _SCORE_FOLLOWS = re.compile(r"[,，、(]?(?:实际|自评|评价)?得(?:分)?为?\d")
+_SUM_OF_SECTIONS = re.compile(r"[，,;；。]?(?:合计|总计|共计)得?(?:分)?(?:为|是|:)?")
 _SCORED = re.compile(r"得(?:分)?为?$")
 _OF_BUDGET = ("节约率", "节省率", "超支率", "核减率")
+_CONTROL_RATE = re.compile(r"[，,。;；:：(、]控制率(?:为|是|达|:)?$")
+_CONTROLLED = {"sangong_total": "rate_sangong_control", "expenditure_public": "rate_public_control"}
+_OF_BUDGET_SAID = re.compile(r"(?:为|是|相当于)(?:年初|全年|当年|年度|调整后?的?)*预算(?:数|安排|总额|金额)?的(?:约)?$")
 _OVER_QUOTA = re.compile(r"(?:超编|空编|缺编|超员|缺员|空缺)[^，,。;；\d]{0,3}$")
+_BOUGHT = re.compile(
+    r"(?:购置|购买|新购|采购|更新)(?:了|的)?[一-龥]{0,8}(?:用车|车辆|汽车|轿车|公车)(?:数量?)?(?:为|共)?$"
+)
+_KEPT = re.compile(
+    r"(?:^|[，,。;；:：(、]|其中|单位|部门|年末|年底|共有|现有|拥有|保有)"
+    r"(?:(?P<kind>[一-龥]{2,10}(?:专用车|用车))|车辆|汽车|公车)(?:数量?|总数|保有量)?(?:为|共|有|计)*$"
+)
+_LEFT = re.compile(r"报废|处置|封存|拍卖|减少|增加|编制|租|新增|超")
 _HAVE_LEFT = re.compile(r"(?:已|均已)?(退休|离休|调出|调入|调离|辞职|借调|新增)")  # 1 人退休, 2 人调出
 
 
@@ -47,6 +59,10 @@ class Marks(Amounts):
             return
         complete = window.completion()
         label = window.label()
+        of_budget = _OF_BUDGET_SAID.search(self.p.text[self._clause(number)[0] : number.start])
+        if of_budget is not None and complete is None:
+            self._completion(number, window)  # 为年初预算的 45.65%
+            return
         percent_label = (
             label is not None
             and concepts()[label.concept].unit_kind == "percent"
@@ -56,6 +72,8 @@ class Marks(Amounts):
             self._completion(number, window.after(complete))
             return
         concept = rates.rate_concept(self.p.text, number, label if percent_label else None, self.label)
+        if concept is None and self.subject is not None and _CONTROL_RATE.search(self.p.text[: number.start]):
+            concept = _CONTROLLED.get(self.subject.concept)
         if concept:
             project = self.subject if self.subject is not None and self.subject.concept == "project_amount" else None
             named_rate = project is not None and concept in (
@@ -66,6 +84,9 @@ class Marks(Amounts):
             of = window.adjective(label) if label is not None else None
             part = concepts()[of.concept].name_zh if of is not None and of.concept != "expenditure_total" else None
             level = self._level_of_rate(concept, window, label)
+            if level is not None and level.concept == "procurement":
+                concept = "rate_procurement"
+                level = None
             if part is None and level is not None:
                 part = level.breakdown or concepts()[level.concept].name_zh
             draft = self._figure(number, window, concept, unit="%" if number.unit is None else None,
@@ -93,9 +114,16 @@ class Marks(Amounts):
         return None if of_whole else level
 
     def _score(self, number: Number, window: Window) -> None:
+        begin = self.start
+        if self.p.text.startswith("其中", begin):  # 得分为 95.6 分，等级为“优”。其中：投入 14 分 …
+            begin = self.p.text.rfind("。", 0, max(0, begin - 1)) + 1
         concept, name = (
-            rates.score_concept(self.p.text, self.start, self.end, number) if not self.g.scored_item else (None, None)
+            rates.score_concept(self.p.text, begin, self.end, number) if not self.g.scored_item else (None, None)
         )
+        told = self.g.found.figures[-1:]
+        if concept is None and told and told[0].concept == "score_section" and told[0].passage is self.p:
+            between = self.p.text[told[0].number.unit_end : number.start]
+            concept = "score_total" if _SUM_OF_SECTIONS.fullmatch(between) else None
         if concept == "score_section" and _SCORE_FOLLOWS.match(self.p.text, number.unit_end):
             self.section_name = name  # 过程35分，得32分: the marks it may have
             return
@@ -111,9 +139,12 @@ class Marks(Amounts):
         label = window.label()
         if _OVER_QUOTA.search(self.p.text[self.start : number.start]):
             return
+        if self._vehicles(number, label, window) or self._staff_of_kind(number, label, window):
+            return
         if label is None and self.label is not None and number.unit in ("批次", "次", "批", "人次", "人"):
             label = self.label if self.label.concept in grammar()["counts"] else None
-        if label is None or window.last("change"):
+        change = window.last("change")
+        if label is None or (change is not None and change.start > label.start):
             return
         kind = concepts()[label.concept].unit_kind
         concept = label.concept
@@ -139,6 +170,35 @@ class Marks(Amounts):
             if label.label in grammar()["kinds"]:
                 kind_name, breakdown = "item", label.label
             self._figure(number, window, concept, label=label, breakdown=breakdown, breakdown_kind=kind_name)
+
+    def _staff_of_kind(self, number: Number, label: Mention | None, window: Window) -> bool:
+        """在职人员 31 人，其中：行政 7 人，工勤 1 人: kinds of the staff told before, without a label of their own."""
+        if label is not None or number.unit not in ("人", "名", "个"):
+            return False
+        whole = next((d for d in reversed(self.g.found.figures) if d.concept.startswith("headcount")), None)
+        if whole is None or whole.passage is not self.p or whole.number.start < self.start:
+            return False
+        kind = named.staff_kind(self.p.text[max(self.start, self.last_number_end) : number.start])
+        if kind is None or whole.concept not in ("headcount_actual", "headcount_quota"):
+            return False
+        self._figure(number, window, whole.concept, breakdown=kind, breakdown_kind="staff_kind")
+        return True
+
+    def _vehicles(self, number: Number, label: Mention | None, window: Window) -> bool:
+        """购置执法执勤用车 1 辆, 其他用车 2 辆, 车辆 5 辆: what was bought, what there is of a kind, what there is."""
+        if number.unit not in ("辆", "台"):
+            return False
+        before = self.p.text[self._clause(number)[0] : number.start]
+        bought = _BOUGHT.search(before)
+        if bought is not None:
+            self._figure(number, window, "vehicles_purchased", label=label)
+            return True
+        kept = _KEPT.search(before) if label is None and self.g.context.section != "achievements" else None
+        if kept is None or _LEFT.search(before):
+            return False
+        of_kind = kept["kind"]
+        self._figure(number, window, "vehicles_actual", breakdown=of_kind, breakdown_kind="item" if of_kind else None)
+        return True
 
 
 def count_fits(kind: str, unit: str | None) -> bool:

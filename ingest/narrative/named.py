@@ -44,6 +44,10 @@ _SOURCE = re.compile(
 _STAFF_KIND = re.compile(
     r"(行政工勤|机关工勤|参公事业|参照公务员管理|参公|全额事业|差额事业|自收自支事业|自收自支|全额拨款|差额拨款|财政全额|公务员|行政|事业|工勤|政法|机关|离休|退休|离退休|后勤服务|合同制|聘用|临聘|编外|长期聘用|劳务派遣|公益性岗位|部长|副部长|局长|副局长|正科|副科|专业技术|专技|管理(?=人员)|专任教师|在编教师|在职教师|教职工|医护)"
 )
+_ONLY_STAFF = re.compile(
+    r"[，,、;；:：()]*(?:其中|和|及|以及)?[:：，,(]*(?:在职|在编|在岗)?(?P<kind>行政工勤|机关工勤|参公事业|参公管理|参公|全额事业|差额事业|自收自支"
+    r"|公务员|行政|事业|工勤|政法|机关|专业技术|专技|管理|财政全供养|财政部分供养|非财政供养|全额|差额)(?:类|编|身份)?(?:人员|干部|职工)?(?:为|共|有)?"
+)
 _SUB_UNIT = re.compile(
     r"(?P<name>[一-龥()]{2,26}?(?:部|委员会|局|办公室|办|中心|站|所|院|学校|中学|小学|幼儿园|大学|学院|馆|团委|协会|联合会|工会|科|厅|处|大队|支队|总队|组|镇|乡|街道|研究室|党校|基金会|公司|园|署|会))"
     r"(?:机关|本级)?(?:\(.{1,12}?\))?(?:现有|共有|有|核定|核定有|年末|\d{4}年末?)*(?=人员|行政|事业|参公|编制|实有|在职|在编|退休|离退休|聘用|干部|职工|\d)"
@@ -135,6 +139,12 @@ def _is_own(unit: str, department: str) -> bool:
     """Whether a name in the text is the department's own: 市政府办公室 of 某市人民政府办公室."""
     unit, department = unit.replace("人民", ""), department.replace("人民", "")
     return unit in department or department[-6:] in unit
+
+
+def staff_kind(text: str) -> str | None:
+    """The kind of staff that is all a text names: 其中行政, 机关工勤人员; None when it says anything else."""
+    m = _ONLY_STAFF.fullmatch(text)
+    return m["kind"] if m else None
 
 
 def staff_breakdown(

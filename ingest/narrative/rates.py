@@ -32,9 +32,10 @@ FALLBACK = {"expenditure_total": ("expenditure_project",)}
 _RULE_BEFORE = re.compile(
     r"(?:每(?:超过|超出|低于|超|少|降低|增加|提高|高于)?|低于|高于|超过|大于|小于|不足|≥|≤|>|<|不低于|不少于|\d[-~至到])$"
 )
-_RULE_AFTER = re.compile(
-    r"^(?:\(含\)|及以[上下]|以[上下内]|[,，]?(?:计|得|扣)\d|[,，]?计?满分|[-~至到]\d|的?(?:计|扣|得\d))"
-)
+_RULE_AFTER = re.compile(r"^(?:\(含\)|及以[上下]|以[上下内]|[,，]?计?满分|[-~至到]\d|的(?:计|扣|得\d))")
+_MARKED_AFTER = re.compile(r"^[,，]?(?:计|得|扣)\d")
+_MARKED = re.compile(r"%[,，]?(?:计|得|扣)\d")
+_RULE_WORDS = re.compile(r"每|以[上下内]|不足|[低高大小]于|超过|[≥≤<>]|的得|为止|否则|不得分|满分")
 _FACTOR = re.compile(r"\*$")
 _TERM = r"\d[\d,]*(?:\.\d+)?(?:万元|亿元|元|万|人|名|辆|分|%)?"
 _NAMED_TERM = rf"[一-龥]{{0,16}}{_TERM}"
@@ -52,7 +53,7 @@ _TERMS = re.compile(rf"(?P<sign>[-+]?)(?P<term>{_TERM})")
 
 _TOTAL_SCORE = re.compile(
     r"(?:自评|自我评价|评价|综合|最终|合计|总|绩效|评定|考核|评分|自评结果|结果)[^，,。;；:：]{0,14}?(?:得|评|总)?分(?:数|值)?(?:合计)?(?:为|是|:|：|共|共计|达|达到|得)*$"
-    r"|(?:自评结果|评价结果|自评得|评价得|总得|自评|得分|评分)(?:为|是|:|：)*$|(?:自评|自我)(?:打|评)?分[^，,。;；]{0,4}$"
+    r"|(?:自评结果|评价结果|自评得|评价得|总得|绩效得|综合得|评定得|自评|得分|评分)(?:为|是|:|：)*$|(?:自评|自我)(?:打|评)?分[^，,。;；]{0,4}$"
 )
 _SECTION_SCORE = re.compile(
     r"(?P<name>[一-龥]{2,10}?)(?:绩效|指标|类|情况|部分)?(?:自评|评价|考核)?(?:得)?分?(?:数)?(?:为|是|:|：)*$"
@@ -75,6 +76,7 @@ _SECTION_NAMES = (
     "运行",
     "目标",
 )
+_GIVEN = re.compile(r"(?:自评|评价)?得分?(?:为|是)?$")
 _SECTION_HEADING = re.compile(
     r"^[(]?[一二三四五六七八九十\d]+[)、.]+(?P<name>(?:投入|过程|产出|效果|效益|决策|管理|履职|预算)[^，,。:：;；]{0,24}?)[(:：]?(?:满分|共|得)?$"
 )
@@ -96,6 +98,12 @@ class Formula:
 def is_rule_text(text: str, number: Number) -> bool:
     """Whether a percent belongs to the wording of a scoring rule (每超过1%扣1分, 0-10%（含）计5分, ×100%)."""
     before, after = text[max(0, number.start - 6) : number.start], text[number.unit_end : number.unit_end + 8]
+    if _MARKED_AFTER.match(after):
+        # 执行率98%，得9.8分 tells what was reached; 达到95%得5分，每低1%扣1分 is the rule
+        begin = text.rfind("。", 0, number.start) + 1
+        sentence = text[begin : text.find("。", number.start) if "。" in text[number.start :] else len(text)]
+        if _RULE_WORDS.search(sentence) or len(_MARKED.findall(sentence)) > 1:
+            return True
     return bool(_RULE_BEFORE.search(before) or _RULE_AFTER.match(after) or _FACTOR.search(before)) or (
         number.qualifier in ("以上", "以下", "以内", "不低于", "不少于", "不超过", "不高于")
         and "目标" in text[: number.start]
@@ -137,9 +145,10 @@ def is_scored_item(text: str) -> bool:
 def score_concept(text: str, start: int, end: int, number: Number) -> tuple[str | None, str | None]:
     """(concept, breakdown) of a mark: the total, one section's mark in a conclusion or heading, or neither."""
     before = text[start : number.start]
-    clause = re.split(r"[，,。;；:：、]", before.rstrip(":："))[-1]
+    clause = re.split(r"[，,。;；:：、(]", before.rstrip(":："))[-1]
     if (
-        re.search(r"扣|[该此本]项(?!目)|满分|每|[(]$", clause[-10:])
+        before.endswith("(")
+        or re.search(r"扣|[该此本]项(?!目)|满分|每", clause[-10:])
         or text[number.unit_end : number.unit_end + 1] == "制"
     ):
         return None, None
@@ -158,7 +167,7 @@ def score_concept(text: str, start: int, end: int, number: Number) -> tuple[str 
         and re.fullmatch(r"(?:其中)?[一-龥()]{2,14}", clause)
         and re.search(r"得分|评分|自评", text[start : start + listed.start() + 1])
     ):
-        return "score_section", clause.removeprefix("其中")
+        return "score_section", _GIVEN.sub("", clause.removeprefix("其中"))
     if _TOTAL_SCORE.search(clause) and (number.value >= 40 or "总" in clause):
         return "score_total", None
     return None, None
