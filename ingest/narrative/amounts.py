@@ -25,6 +25,7 @@ _PER_UNIT = re.compile(
 )
 _PER_UNIT_BEHIND = re.compile(r"\s*(?:/|每)\s*[人户亩村校床个名座台辆天次套㎡]")
 _CARRIED_OVER = re.compile(r"(?:结转|结余|结转结余|结转和结余)(?:资金)?[:为]?")
+_LEFT_OVER = re.compile(r"(?:年末|资金|形成|尚有?|剩余)*结转(?:资金|金额)?(?:为|共|:)?")
 _BASIS_ONLY = re.compile(
     r"(?:全年|年度|年初|本年|调整后?的?)?(?:预算|执行|实际执行|预算执行|实际支出|决算)(?:总|金)?[数额]"
 )
@@ -69,6 +70,10 @@ class Amounts(Figures):
             self._base(number, window.after(complete) if complete is not None else window, nxt)
             self.completing = self.base if of_rate else None
             return
+        project = named.project_of_clause(self.p.text, self.start, number) if complete is None else None
+        if project is not None and (self.g.context.section != "achievements" or self.g.named is not None):
+            self._of_named(number, window, ("project_amount", project, "project"))
+            return
         label = window.label()
         completed = complete is not None and label is None and number.start - complete <= 4 and not of_rate
         if completed and (plan := self.subject) is not None and plan.basis in rates.PLANNED:
@@ -110,6 +115,9 @@ class Amounts(Figures):
             draft = self._figure(number, window, concept, label=label, like=like, breakdown=breakdown)
             for other in grammar()["pairs"].get(label.label, ())[1:]:
                 self.g.remember(replace(draft, concept=other))
+            return
+        if label is None and _LEFT_OVER.fullmatch(self.p.text[self._clause(number)[0] : number.start]):
+            self._figure(number, window, "carryover_out")  # 执行率 92.25%，结转 254.78 万元
             return
         funds = self._funds_of_project(number)
         if funds is not None:

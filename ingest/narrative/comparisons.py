@@ -298,6 +298,8 @@ class Comparisons(Attachment):
             self.subject = subject
         label = window.label()
         concept = label.concept if label is not None and concepts()[label.concept].unit_kind == "money" else None
+        if label is not None and concept is not None and subject is not None and _is_bare(label):
+            concept = subject.concept  # 同比 2021 年支出数 3.62 万元: of what is spoken of
         announced = before or (self.label if self.subject is None else None)
         if announced is not None and concepts()[announced.concept].unit_kind != "money":
             announced = None
@@ -323,6 +325,11 @@ class Comparisons(Attachment):
         self.base = draft
         if self.subject is None:
             self.subject = subject
+
+
+def _is_bare(label: Mention) -> bool:
+    """支出数, 决算支出: whose, the sentence has said before; 总支出 is the whole's."""
+    return is_generic(label) and "总" not in label.label
 
 
 def _less_change(level: FigureDraft, delta: ClaimDraft) -> tuple[Operand, ...]:

@@ -20,6 +20,7 @@ from ingest.taxonomy import Mention, concepts
 _COUNTY = re.compile(
     r"全[县区市省州](?!直|委|级|局)[^，,。;；]{0,12}(?:收入|支出|预算)|地方(?:财政|一般公共预算)收入|(?:财政总|税收|一般公共预算)收入(?:累计)?完成"
 )
+_USED_FOR = re.compile(r"(?:主要|重点|具体|分别)(?:用于|包括|投向|安排|有|为|是)[:：]?|用于[:：]?")
 _PURCHASED = re.compile(
     r"(?:其中|均为|和|及)?(?:政府)?(?:采购)?(?P<kind>货物|工程|服务)(?:类|项目|采购|支出|金额|预算)*(?:为|共|计)*"
 )
@@ -109,12 +110,7 @@ class Figures(Comparisons):
         ):
             self._figure(number, Window(text), known.concept)
             return True
-        if (
-            name is None
-            and parent is not None
-            and parent.concept.startswith(("project", "expenditure_project"))
-            and not strict
-        ):
+        if name is None and not strict and self._lists_projects(number):
             name = named.bare_name(text, max(self.start, self.last_number_end), number)
         if name is None or number.kind != "money" or self.g.context.section == "achievements":
             return False
@@ -143,6 +139,23 @@ class Figures(Comparisons):
         elif not self.in_cause:
             self.subject = draft
         return True
+
+    def _lists_projects(self, number: Number) -> bool:
+        """Whether a list of what project money was for is being told: 项目支出 …，其中：…; 项目支出主要用于 …"""
+        if self.parent is not None:
+            return self.parent.concept.startswith(("project", "expenditure_project"))
+        opened = list(_USED_FOR.finditer(self.p.text, self.start, number.start))
+        if not opened:
+            return False
+        named_before = [
+            t.concept
+            for t in self.stream
+            if isinstance(t, Mention) and t.end <= opened[-1].start() and concepts()[t.concept].unit_kind == "money"
+        ]
+        if named_before:
+            return named_before[-1] in ("expenditure_project", "project_amount")
+        topic = self.g.topic  # 项目支出 … 万元。主要用于：…
+        return topic is not None and topic.concept == "expenditure_project" and opened[-1].start() - self.start <= 1
 
     def _purchased(self, number: Number) -> bool:
         """其中货物类 143.87 万元、服务类 72.50 万元: kinds of the procurement told before."""

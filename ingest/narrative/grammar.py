@@ -13,7 +13,7 @@ from ingest.narrative.drafts import ClaimDraft, Operand
 from ingest.narrative.memory import Memory
 from ingest.narrative.sentence import Sentence
 from ingest.narrative.tokens import Passage, may_tell, sentences, tokens
-from ingest.taxonomy import mentions
+from ingest.taxonomy import concept_of, concepts, mentions
 
 _FUNCTION_ITEM = re.compile(r"(?P<name>[一-龥、()]{2,40}?)[(](?:类|款|项)[)]")
 _NAMED_PROJECT = re.compile(
@@ -30,6 +30,9 @@ _REVIEWED_PROJECT = re.compile(
     r"(?:项目)?(?:支出)?(?:绩效(?:目标(?:实际)?完成|自评|自我评价|评价)(?:情况|结果)?(?:综述|概述)|(?:自评|完成情况)综述"
     r"|(?<=项目)绩效(?:目标(?:实际)?完成|自评)情况)[。：:]"
 )
+_LEADING = re.compile(
+    r"^(?:[(]?(?:\d{1,2}|[一二三四五六七八九十]+)[)]?[.、]?)?(?P<name>[^，,。;；：:]{2,20}?)(?:支出)?(?:情况|方面|执行情况)?[。：:]"
+)
 
 
 class Grammar(Memory):
@@ -43,14 +46,17 @@ class Grammar(Memory):
         project = _NAMED_PROJECT.match(passage.text) if self.context.section != "achievements" else None
         reviewed = _REVIEWED_PROJECT.match(passage.text)
         kind = _PROJECT_KIND.match(passage.text)
+        topic = _leading_concept(passage.text)
         if item is not None:
             self.named = ("function_class", re.split(r"[)、.]", item["name"])[-1], "function")
         elif kind is not None:
             self.named = ("expenditure_project", kind["name"], "item")
         elif reviewed is not None:
             self.named = ("project_amount", reviewed["name"], "project")
-        elif project is not None:
+        elif project is not None and topic is None:
             self.named = ("project_amount", project["numbered"] or project["name"], "project")
+        heading_topic = self.context.topic_concept
+        self.context.topic_concept = topic or heading_topic
         claims, formula_spans = rates.formulas(passage)
         self.results = {claim.result.start for claim in claims}
         self.scored_item = rates.is_scored_item(passage.text)
@@ -68,6 +74,7 @@ class Grammar(Memory):
                 Sentence(self, passage, start, end, stream, formula_spans).read()
         for claim in claims:
             self._formula(passage, claim)
+        self.context.topic_concept = heading_topic
 
     def _formula(self, passage: Passage, formula: rates.Formula) -> None:
         operands = tuple(
@@ -77,3 +84,12 @@ class Grammar(Memory):
             ClaimDraft(passage, formula.quote, "ratio" if not formula.growth else "growth", formula.result,
                        formula.result.value, formula.result.decimals, "%", None, operands)
         )  # fmt: skip
+
+
+def _leading_concept(text: str) -> str | None:
+    """The concept of money that a paragraph's first words name like a heading: （五）“三公”经费。年初预算 …"""
+    m = _LEADING.match(text)
+    concept = concept_of(m["name"]) if m else None
+    if concept is None or concepts()[concept].unit_kind != "money" or concept in ("expenditure_total", "income_total"):
+        return None
+    return concept

@@ -9,7 +9,7 @@ import re
 
 from ingest.narrative.vocabulary import grammar
 from ingest.numbers import Number
-from ingest.taxonomy import Mention
+from ingest.taxonomy import Mention, concept_of
 
 _NOUN = (
     r"(?:支出|经费|费用|费|款项|(?<![贷存税罚货善赔借])款|资金|补助|补贴|津贴|项目|奖金|奖励|专项|工程|工资|预算|租金|拨款"
@@ -29,13 +29,17 @@ _LEADING = re.compile(
     r"|[①②③④⑤⑥⑦⑧⑨⑩]|一是|二是|三是|四是|五是|\d+[.、]|[(]\d+[)])+"
 )
 _CUT = re.compile(
-    r".*(?:增加了?|减少了?|新增了?|申请了?|安排了?|下达了?|批复了?|增长了?|原因[是为]?)(?=[^，,。;；]{4})"
+    r".*(?:主要用于|用于|增加了?|减少了?|新增了?|申请了?|安排了?|下达了?|批复了?|增长了?|原因[是为]?)(?=[^，,。;；]{4})"
 )
 _TRAILING = re.compile(r"(?:预算|支出|资金)?(?:预算|安排|支出|金额|合计|共计|经费预算|为|共|约)+$")
 _GENERIC_BEFORE = re.compile(
     r"省级|市级|县级|区级|上级|本级|中央|单位|部门|财政|安排|下达|拨付|使用|支付|年初|预算|决算|\d{4}年|本年|[增新]加?|各项|各类|其他|截至|年底|年末|月底|已|每年|截至|年底|年末|月底|已|区委|县委|市委|\d"
 )
 _BASIS_WORDS = re.compile(r"实际|支出|资金|金额|经费|费用|执行|完成|调整后?|全年|累计|共计|合计")
+_PROJECT_WITH_BUDGET = re.compile(
+    r"(?:^|[:：]|其中|分别为)(?:\d{1,2}[.、]|[(]\d{1,2}[)])?(?:(?P<project>[一-龥A-Za-z()\-]{3,30}?项目)|"
+    r"(?<=\d[.、])(?P<numbered>[一-龥A-Za-z()\-]{3,30})[:：])(?:资金|支出)?(?:年初|全年|本年)?(?:安排)?预算(?:数|安排|资金|金额)?(?:为|:)?$"
+)
 _PLAN = re.compile(r"预算|申请|安排|计划|批复|下达")
 _SPENT = re.compile(r"实际支出|支出|支付|使用|列支|执行")
 _SOURCE = re.compile(
@@ -92,6 +96,16 @@ def bare_name(text: str, window: int, number: Number) -> str | None:
     """In a list of projects the words before the amount are the name, whatever they end with: 教师培训50万元."""
     clause = _LEADING.sub("", re.split(r"[，,。;；:：]", text[window : number.start])[-1].lstrip("、和及以"))
     return clause if re.fullmatch(r"[一-龥A-Za-z()\-]{3,30}", clause) else None
+
+
+def project_of_clause(text: str, start: int, number: Number) -> str | None:
+    """The project that a clause names before its budget: 河道治理项目预算 120 万元, 1.保洁服务费：年初预算 52 万元."""
+    segment = re.split(r"[。;；]", text[start : number.start])[-1]
+    m = _PROJECT_WITH_BUDGET.search(segment)
+    if m is None:
+        return None
+    name = m["project"] or m["numbered"]
+    return None if concept_of(name) or re.search(r"类项目$|^(?:本级|部门|单位|其他|所有|全部|各)", name) else name
 
 
 def whole_name(text: str, start: int, label: Mention) -> str:
