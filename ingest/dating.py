@@ -79,7 +79,7 @@ def title_year(title: str) -> int | None:
     title = plain_years(title)
     found = list(_YEAR.finditer(title))
     if not found:
-        lone = re.search(r"(?<![\d.])(20[0-3]\d)(?:年?度)?(?![\d.])", title)
+        lone = re.search(r"(?<![\d.])(20[0-3]\d)(?:年?度)?(?![\d.]|[-/]\d)", title)
         return int(lone[1]) if lone else None
     # 关于2023年度……的报告（2024年公开）
     return _year(next((m for m in found if m[2]), found[0]))

@@ -42,7 +42,7 @@ _NUMERAL = re.compile(
 # What may follow a numeral: 余, a magnitude of things counted (2.6万余个), the unit, 左右.
 _FOLLOWS = re.compile(
     rf"\s*(?P<more>余|多|来)?\s*(?:(?P<mag>[万亿千百])(?=\s*(?:余|多|几|来)?\s*(?:{_COUNTERS})))?(?P<more2>余|多|来)?\s*"
-    rf"(?P<unit>{_UNITS})?(?P<after>左右|上下|以上|以内|以下)?"
+    rf"(?:个(?=批次))?(?P<unit>{_UNITS})?(?P<after>左右|上下|以上|以内|以下)?"
 )
 _QUALIFIED = re.compile(r"(约为|大约|约|将近|近|超过|超|逾|突破|不低于|不少于|不超过|不高于|至少|最多|高达)\s*$")
 _SIGN = re.compile(r"(?:(?<![\d\w年月.)）%元])|(?<=[率为]))([-+])\s?$")

@@ -22,6 +22,7 @@ _CONNECTOR = re.compile(
     r"预算|决算|执行|本级|市级|区级|县级|省级|财政"
 )
 
+_ASIDE = re.compile(r"\([^()\d]{1,12}\)")  # （彩票公益金）
 _NO_BUDGET = ("carryover_", "surplus_", "prior_year", "budget_addition", "funds_received")
 
 
@@ -73,9 +74,9 @@ class Attachment(Coordinates):
                 return None
             if isinstance(token, Mark) and token.sign in ";；":
                 return None
-            at = token.end
+            at = token.start if isinstance(token, Mark) and token.sign in "()" else token.end
         pieces.append(self.p.text[at : number.start])
-        return _CONNECTOR.sub("", "".join(pieces))
+        return _CONNECTOR.sub("", _ASIDE.sub("", "".join(pieces)))
 
     def _adjacent(self, end: int, start: int, window: Window) -> bool:
         between = self.p.text[end:start]
@@ -87,7 +88,7 @@ class Attachment(Coordinates):
 
     def _is_base(self, compare: Word, number: Number, window: Window) -> bool:
         inside = window.after(compare.end)
-        if inside.last("change") or any(isinstance(t, Mark) and t.sign in ",，;；" for t in inside.items):
+        if inside.last("change") or any(isinstance(t, Mark) and t.sign in ",，;；:" for t in inside.items):
             return False
         return (
             inside.last("basis") is not None

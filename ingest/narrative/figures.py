@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.narrative import named
+from ingest.narrative import named, rates
 from ingest.narrative.comparisons import Comparisons
 from ingest.narrative.drafts import FigureDraft
 from ingest.narrative.tokens import Year
@@ -19,6 +19,9 @@ from ingest.taxonomy import Mention, concepts
 
 _COUNTY = re.compile(
     r"全[县区市省州](?!直|委|级|局)[^，,。;；]{0,12}(?:收入|支出|预算)|地方(?:财政|一般公共预算)收入|(?:财政总|税收|一般公共预算)收入(?:累计)?完成"
+)
+_FUNCTION_CODE = re.compile(
+    r"(?<!\d)2\d{2}(?:\d{2}){1,2}(?P<name>[一-龥、]{2,40}?)(?:支出)?(?:预算|决算)?数?(?:为|:)?$"
 )
 _USED_FOR = re.compile(r"(?:主要|重点|具体|分别)(?:用于|包括|投向|安排|有|为|是)[:：]?|用于[:：]?")
 _PURCHASED = re.compile(
@@ -96,7 +99,7 @@ class Figures(Comparisons):
                     number, Window(text), "function_class", like=parent, breakdown=words, breakdown_kind="function"
                 )
                 return True
-        if self._purchased(number):
+        if self._purchased(number) or self._coded(number):
             return True
         known = self.g.recall(number)
         name = named.name_of(
@@ -124,11 +127,7 @@ class Figures(Comparisons):
                 self.p, number, self._clause(number), "funds_received", "actual", year
             )  # 省级补助 21 万元
         elif named.is_project_context(text, self.start, number, self.g.context.section):
-            basis = named.basis_of(text, self.start, number)
-            before = self.g.last_of(self.p)
-            if before is not None and before.concept == "project_amount" and before.number.start >= self.start:
-                between = text[before.number.unit_end : number.start]
-                basis = basis if named.tells_basis(between) else before.basis or basis  # a list goes on as it began
+            basis = self._basis_of_named(number, name)
             draft = FigureDraft(self.p, number, self._clause(number), "project_amount", basis, year, name, "project")
         else:
             return False
@@ -139,6 +138,19 @@ class Figures(Comparisons):
         elif not self.in_cause:
             self.subject = draft
         return True
+
+    def _basis_of_named(self, number: Number, name: str) -> str:
+        """What the words say; a list goes on as it began, and parts are of their whole's basis."""
+        before = self.g.last_of(self.p)
+        if before is not None and before.concept == "project_amount" and before.number.start >= self.start:
+            said = named.basis_of(self.p.text, before.number.unit_end, number, name)
+            between = self.p.text[before.number.unit_end : number.start].replace(name, "")
+            if before.basis and not (said and named.tells_basis(between)):
+                return before.basis
+            return said or "actual"
+        said = named.basis_of(self.p.text, self.start, number, name)
+        whole = self.parent.basis if self.parent is not None else None
+        return said or (whole if whole in rates.PLANNED else None) or "actual"
 
     def _lists_projects(self, number: Number) -> bool:
         """Whether a list of what project money was for is being told: 项目支出 …，其中：…; 项目支出主要用于 …"""
@@ -152,8 +164,9 @@ class Figures(Comparisons):
             for t in self.stream
             if isinstance(t, Mention) and t.end <= opened[-1].start() and concepts()[t.concept].unit_kind == "money"
         ]
-        if named_before:
-            return named_before[-1] in ("expenditure_project", "project_amount")
+        told = [d.concept for d in self.levels if d.number.end <= opened[-1].start()]
+        if told or named_before:
+            return (told or named_before)[-1] in ("expenditure_project", "project_amount")
         topic = self.g.topic  # 项目支出 … 万元。主要用于：…
         return topic is not None and topic.concept == "expenditure_project" and opened[-1].start() - self.start <= 1
 
@@ -167,6 +180,14 @@ class Figures(Comparisons):
         if kind is None:
             return False
         self._figure(number, Window(self.p.text), "procurement", breakdown=kind["kind"], breakdown_kind="item")
+        return True
+
+    def _coded(self, number: Number) -> bool:
+        """2010301行政运行支出 645.30 万元: a class of the functional classification by its code."""
+        m = _FUNCTION_CODE.search(self.p.text[self.start : number.start])
+        if m is None:
+            return False
+        self._figure(number, Window(self.p.text), "function_class", breakdown=m["name"], breakdown_kind="function")
         return True
 
     def _named_year(self, number: Number) -> int | None:

@@ -30,8 +30,15 @@ _REVIEWED_PROJECT = re.compile(
     r"(?:项目)?(?:支出)?(?:绩效(?:目标(?:实际)?完成|自评|自我评价|评价)(?:情况|结果)?(?:综述|概述)|(?:自评|完成情况)综述"
     r"|(?<=项目)绩效(?:目标(?:实际)?完成|自评)情况)[。：:]"
 )
+_EXAMPLE = re.compile(r"以(?P<name>[^，,。;；]{3,40}?项目)为例")
+# 1.学生营养改善计划。全年预算 1680 万元: in a report on projects, or below 项目支出
+_NUMBERED_ITEM = re.compile(
+    r"^[(]?\d{1,2}[)]?[.、](?P<name>[一-龥A-Za-z0-9()\-]{3,40})[。：:]"
+    r"(?:该?项目)?(?:年初|全年|本年|当年|调整后?)*(?:安排|批复|支出)?(?:预算|投入|下达|安排)"
+)
 _LEADING = re.compile(
-    r"^(?:[(]?(?:\d{1,2}|[一二三四五六七八九十]+)[)]?[.、]?)?(?P<name>[^，,。;；：:]{2,20}?)(?:支出)?(?:情况|方面|执行情况)?[。：:]"
+    r"^(?:[(](?:\d{1,2}|[一二三四五六七八九十]+)[)][.、]?|(?:\d{1,2}|[一二三四五六七八九十]+)[.、])?"
+    r"(?P<name>[^，,。;；：:]{2,20}?)(?:支出)?(?:情况|方面|执行情况)?[。：:]"
 )
 
 
@@ -44,17 +51,23 @@ class Grammar(Memory):
         self.named = None
         item = _FUNCTION_ITEM.search(passage.text[:60])
         project = _NAMED_PROJECT.match(passage.text) if self.context.section != "achievements" else None
+        on_projects = self.context.is_project or self.context.topic_concept == "expenditure_project"
+        if project is None and on_projects and (item_of := _NUMBERED_ITEM.match(passage.text)) is not None:
+            project = item_of
         reviewed = _REVIEWED_PROJECT.match(passage.text)
         kind = _PROJECT_KIND.match(passage.text)
         topic = _leading_concept(passage.text)
+        example = _EXAMPLE.search(passage.text)
         if item is not None:
             self.named = ("function_class", re.split(r"[)、.]", item["name"])[-1], "function")
         elif kind is not None:
             self.named = ("expenditure_project", kind["name"], "item")
         elif reviewed is not None:
             self.named = ("project_amount", reviewed["name"], "project")
+        elif example is not None:
+            self.named = ("project_amount", example["name"], "project")
         elif project is not None and topic is None:
-            self.named = ("project_amount", project["numbered"] or project["name"], "project")
+            self.named = ("project_amount", project.groupdict().get("numbered") or project["name"], "project")
         heading_topic = self.context.topic_concept
         self.context.topic_concept = topic or heading_topic
         claims, formula_spans = rates.formulas(passage)

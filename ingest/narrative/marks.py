@@ -30,8 +30,8 @@ _BOUGHT = re.compile(
     r"(?:购置|购买|新购|采购|更新)(?:了|的)?[一-龥]{0,8}(?:用车|车辆|汽车|轿车|公车)(?:数量?)?(?:为|共)?$"
 )
 _KEPT = re.compile(
-    r"(?:^|[，,。;；:：(、]|其中|单位|部门|年末|年底|共有|现有|拥有|保有)"
-    r"(?:(?P<kind>[一-龥]{2,10}(?:专用车|用车))|车辆|汽车|公车)(?:数量?|总数|保有量)?(?:为|共|有|计)*$"
+    r"(?:^|[，,。;；:：(、]|单位|部门|年末|年底|共有|现有|拥有|保有)"
+    r"(?:其中)?(?:(?P<kind>[一-龥]{2,10}(?:专用车|用车))|车辆|汽车|公车)(?:数量?|总数|保有量)?(?:为|共|有|计)*$"
 )
 _LEFT = re.compile(r"报废|处置|封存|拍卖|减少|增加|编制|租|新增|超")
 _HAVE_LEFT = re.compile(r"(?:已|均已)?(退休|离休|调出|调入|调离|辞职|借调|新增)")  # 1 人退休, 2 人调出
@@ -84,9 +84,10 @@ class Marks(Amounts):
             of = window.adjective(label) if label is not None else None
             part = concepts()[of.concept].name_zh if of is not None and of.concept != "expenditure_total" else None
             level = self._level_of_rate(concept, window, label)
-            if level is not None and level.concept == "procurement":
-                concept = "rate_procurement"
-                level = None
+            spoken_of = level or self.parent or self.head
+            of_purchases = spoken_of is not None and spoken_of.concept == "procurement"
+            if concept == "rate_execution" and part is None and of_purchases:
+                concept, level = "rate_procurement", None
             if part is None and level is not None:
                 part = level.breakdown or concepts()[level.concept].name_zh
             draft = self._figure(number, window, concept, unit="%" if number.unit is None else None,

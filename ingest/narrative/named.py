@@ -94,7 +94,8 @@ def name_of(
 
 def bare_name(text: str, window: int, number: Number) -> str | None:
     """In a list of projects the words before the amount are the name, whatever they end with: 教师培训50万元."""
-    clause = _LEADING.sub("", re.split(r"[，,。;；:：]", text[window : number.start])[-1].lstrip("、和及以"))
+    clause = re.split(r"[，,。;；:：]", text[window : number.start])[-1].lstrip("、和及以")
+    clause = _LEADING.sub("", _CUT.sub("", clause))
     return clause if re.fullmatch(r"[一-龥A-Za-z()\-]{3,30}", clause) else None
 
 
@@ -130,13 +131,13 @@ def is_project_context(text: str, start: int, number: Number, section: str | Non
     return section == "money" or bool(re.search(r"项目支出|专项(?:资金|经费|支出)|预算|经费", sentence))
 
 
-def basis_of(text: str, start: int, number: Number) -> str:
-    """Basis of a freely named amount: planned words make it a budget."""
-    near = re.split(r"[。；;]", text[start : number.start])[-1][-40:]
+def basis_of(text: str, start: int, number: Number, name: str) -> str | None:
+    """Basis that the words since ``start`` say of a freely named amount, its name apart; None when they say none."""
+    near = re.split(r"[。；;]", text[start : number.start])[-1][-40:].replace(name, "")
     plan, spent = list(_PLAN.finditer(near)), list(_SPENT.finditer(near))
     if plan and (not spent or plan[-1].start() > spent[-1].start()):
         return "initial_budget" if "年初预算" in near else "budget"
-    return "actual"
+    return "actual" if spent else None
 
 
 def is_source(name: str) -> bool:

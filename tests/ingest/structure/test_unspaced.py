@@ -51,7 +51,9 @@ ROWS = [
 
 
 def test_money_is_cut_where_the_rate_is_spending_by_budget():
-    rows = rows_of(glued(ROWS, money="年度资金总额60.0050.0048.601097.20%9.72其中：当年财政拨款60.0050.0048.60其他资金"))
+    rows = rows_of(
+        glued(ROWS, money="年度资金总额60.0050.0048.601097.20%9.72其中：当年财政拨款60.0050.0048.60其他资金")
+    )
     assert rows[:3] == [
         ["项目名称", "桥梁养护专项"], ["主管部门", "云溪县交通运输局"], ["实施单位", "云溪县公路中心"]
     ]  # fmt: skip
@@ -98,7 +100,9 @@ def test_rows_on_lines_of_their_own_are_one_form():
 
 def test_sentences_and_divided_cells_are_no_such_form():
     assert not rows_of("本单位按照一级指标、二级指标、三级指标逐项自评，年初目标值与实际完成值相符，得分98分。")
-    assert not rows_of("一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 产出指标 数量指标 巡查次数 24次 24次 90 90")
+    assert not rows_of(
+        "一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 产出指标 数量指标 巡查次数 24次 24次 90 90"
+    )
 
 
 def test_what_stands_before_and_behind_the_form_stays():
@@ -122,7 +126,17 @@ def test_records_of_a_glued_form():
     ]
 
 
-NAMES = ["培训人次", "设备采购数量", "验收合格率", "拨付及时率", "成本节约率", "知晓率", "修缮面积", "宣传场次", "办结率"]
+NAMES = [
+    "培训人次",
+    "设备采购数量",
+    "验收合格率",
+    "拨付及时率",
+    "成本节约率",
+    "知晓率",
+    "修缮面积",
+    "宣传场次",
+    "办结率",
+]
 
 
 @st.composite
