@@ -106,4 +106,4 @@ def _group(text: Text, end: int) -> str:
 def _weight(money: Sequence[Word], rows: Sequence[Sequence[str]]) -> Decimal | None:
     """The marks that the line of the total gives to the execution rate."""
     place = next((n for n, w in enumerate(money, 1) if w.role.kind == "weight"), None)
-    return Decimal(rows[0][place]) if place is not None and rows[0][place] else None
+    return Decimal(rows[0][place].removesuffix("分")) if place is not None and rows[0][place] else None

@@ -26,11 +26,14 @@ _NUMBER = re.compile(
     r"[≥≤=<>]{0,2}(?:不低于|不少于|不超过|不高于|小于|大于|等于|达到)?(?:\d{1,3}(?:,\d{3})+|[1-9]\d*|0)(?:\.\d+)?"
 )
 _DATE = re.compile(r"(?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}日|底|末)?|年底|年末)?(?:之前|以前|前|内)?(?:完成)?")
+_PER = re.compile(r"(?:/[一-龥]){1,2}")
+_UNIT_BEHIND = re.compile(r"分(?![类期配散])")
 _BEHIND = re.compile(r"(?:\(含\))?(?:及?以上|及?以下|以内|之内)")
 _ANY_UNIT = re.compile(r"[一-龥]{1,3}(?=[\d≥≤=<>])")
 _WORDS = re.compile(r"[^\d≥≤=<>%]+")
 _BROKEN = re.compile(r"[0.%)]|以[上下内]|及以|分(?![类期配散])")  # no name begins so
 _ODD_NUMBER = re.compile(r"^\d+(?![年月\d])|\d{3,}(?![年号\d])|\d{5,}")  # that a name may have, but seldom has
+_NUMBERED = re.compile(r"指标\d{1,2}[:.、]")
 _CJK = re.compile(r"[一-龥]")
 _STARTS = re.compile(r"[≥≤=<>\d]|不[低少超高]|大于|小于|等于")
 _SIGN = re.compile("[≥≤=<>%]")
@@ -60,14 +63,16 @@ class Cutter:
         folded = self._folded
         if _BROKEN.match(folded, at):
             return
+        numbered = _NUMBERED.match(folded, at)
+        begin = numbered.end() if numbered else at
         digits = 0
-        for end in range(at + 1, min(at + _LONGEST_NAME, len(folded)) + 1):
+        for end in range(begin + 1, min(begin + _LONGEST_NAME, len(folded)) + 1):
             digits += folded[end - 1].isdigit() and not folded[end - 2 : end - 1].isdigit()
             if digits > _MOST_DIGITS:
                 return
             if not _STARTS.match(folded, end) and not (self._kinds[0] == "target" and _twice(folded, end)):
                 continue
-            name = folded[at:end]
+            name = folded[begin:end]
             if _SIGN.search(name):
                 return
             if len(name) < 2 or not _CJK.search(name) or name.count("(") != name.count(")"):
@@ -76,7 +81,7 @@ class Cutter:
             for cells, last, cost in self.values(end, 0):
                 if dear + cost <= DEAREST and (marks := self._marks(cells)) is not None:
                     weight, more = marks
-                    yield Row((name, *cells), last, dear + cost + more, weight)
+                    yield Row((folded[at:end], *cells), last, dear + cost + more, weight)
 
     def _marks(self, cells: Cells) -> tuple[int, int] | None:
         """(weight, cost) of a row; None where the score is more than the weight."""
@@ -129,6 +134,8 @@ def _options(folded: str, at: int, kind: str) -> Iterator[str]:
         most = _MARKS.match(folded, at)
         for n in range(1, (most.end() - at if most else 0) + 1):
             cell = folded[at : at + n]
+            if _UNIT_BEHIND.match(folded, at + n):
+                continue
             if _MARKS.fullmatch(cell) and (cents(cell) or 0) <= _MOST_WEIGHT:
                 yield cell
         if kind == "score":
@@ -174,8 +181,8 @@ def _unit(folded: str, at: int) -> int:
     if not unit:
         unknown = _ANY_UNIT.match(folded, at)
         return len(unknown[0]) if unknown else 0
-    per = re.match(r"/[一-龥]", folded[at + len(unit) : at + len(unit) + 2])
-    return len(unit) + (2 if per else 0)
+    per = _PER.match(folded, at + len(unit))
+    return len(unit) + (len(per[0]) if per else 0)
 
 
 @cache

@@ -24,7 +24,9 @@ _DEAREST = 8  # cost of a row, on average, that is believed
 _DEAREST_ROW = 15  # a dearer row stays in one cell
 _DEAREST_UNWEIGHED = 5  # of a row where no weights say whether the rows are all there
 _END = re.compile(r"注[:1]|说明:|备注|填[表报制写]|联系|附[:件]|单位负责|审核|$")
-_DIGITS = re.compile(r"[\d.]+")
+_TOTALS = re.compile(r"(?P<all>100|90|80)?分?(?:(?P<score>\d+(?:\.\d+)?)分?)?")
+_LONGEST_NOTE = 60
+_NOTED = 6  # cost of a note between two rows
 _PLACEHOLDERS = re.compile(r"[…. ]*")  # what a template leaves in its last row
 _WHOLE = (100 * CENT, 90 * CENT, 80 * CENT)
 
@@ -39,6 +41,7 @@ class _Step:
     cells: Cells
     own_cost: int = 0  # of the row alone
     doubtful: int = 0  # another way is as good, with another row (1) or also with another one before it (2)
+    note: str = ""  # what the row before says in its last column
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def read_items(text: Text, heads: Sequence[Word], rest: Decimal | None) -> Items
         return None  # which of the two a number is can't be told
     if any(k not in ("target", "actual_value", "weight", "score", "operator", "target_unit") for k in values):
         return None
-    found = _ways(text, heads[-1].end, tuple(values))
+    found = _ways(text, heads[-1].end, tuple(values), "note" in kinds)
     wanted = {*_WHOLE, 100 * CENT - int(rest * CENT)} if rest is not None else set(_WHOLE)
     ends = []
     for (at, weight), step in found.items():
@@ -84,7 +87,7 @@ def read_items(text: Text, heads: Sequence[Word], rest: Decimal | None) -> Items
     return Items(rows + ([_total_row(total, kinds)] if total else []), end)
 
 
-def _ways(text: Text, start: int, values: tuple[str, ...]) -> dict[tuple[int, int], _Step]:
+def _ways(text: Text, start: int, values: tuple[str, ...], noted: bool) -> dict[tuple[int, int], _Step]:
     """The cheapest way to every place where a row may end, by the sum of weights so far."""
     cutter = Cutter(text.folded, values)
     found = {(start, 0): _Step(0, None, (), ())}
@@ -94,7 +97,10 @@ def _ways(text: Text, start: int, values: tuple[str, ...]) -> dict[tuple[int, in
         at = heappop(waiting)
         least = min(found[at, so_far].cost for so_far in places[at])
         kept = [so_far for so_far in places[at] if found[at, so_far].cost <= least + _FAR]
-        for labels, begin, label_cost in _labels(text, at):
+        starts = [("", *start) for start in _labels(text, at)]
+        if noted and (note := _note(text, at)):
+            starts += [(note, labels, b, c + _NOTED) for labels, b, c in _labels(text, at + len(note)) if labels]
+        for note, labels, begin, label_cost in starts:
             for row in cutter.rows(begin):
                 for so_far in kept:
                     total = so_far + row.weight
@@ -108,7 +114,7 @@ def _ways(text: Text, start: int, values: tuple[str, ...]) -> dict[tuple[int, in
                     same = 0
                     if known is not None and known.cost == cost:
                         same = max(known.doubtful, 1 if known.before == before else 2)
-                    found[row.end, total] = _Step(cost, before, labels, row.cells, row.cost, same)
+                    found[row.end, total] = _Step(cost, before, labels, row.cells, row.cost, same, note)
                     if known is None:
                         if row.end not in places:
                             heappush(waiting, row.end)
@@ -125,6 +131,18 @@ def _path(found: dict[tuple[int, int], _Step], key: tuple[int, int]) -> list[tup
         doubtful = max(0, step.doubtful - 1)
         key = step.before
     return path[::-1] if sum(bool(s.doubtful) for _, s in path) * _DOUBTFUL <= len(path) else None
+
+
+def _note(text: Text, at: int) -> str:
+    """Words between a row and the label of the next rows: why a score is less than its weight."""
+    for k in range(at, min(at + _LONGEST_NOTE, len(text))):
+        if text.folded[k].isdigit():
+            return ""
+        if k - at >= 2 and any(
+            (hit := text.match(levels(n), k)) is not None and "指标" in text.text[k : hit[0]] for n in (1, 2)
+        ):
+            return text.text[at:k]
+    return ""
 
 
 def _labels(text: Text, at: int) -> Iterator[tuple[tuple[tuple[int, str], ...], int, int]]:
@@ -154,20 +172,22 @@ def _last_line(text: Text, at: int, values: Sequence[str]) -> tuple[int, tuple[s
     at = _PLACEHOLDERS.match(text.folded, at).end()  # type: ignore[union-attr]
     hit = text.match(totals(), at)
     if hit is not None:
-        digits = _DIGITS.match(text.folded, hit[0])
-        if digits is None:
-            return hit[0], (text.text[at : hit[0]], "", "")
-        whole = next((w for w in ("100", "90", "80") if "weight" in values and digits[0].startswith(w)), "")
-        return digits.end(), (text.text[at : hit[0]], whole, digits[0][len(whole) :])
+        marks = _TOTALS.match(text.folded, hit[0])
+        assert marks is not None  # it may match nothing
+        whole = marks["all"] if "weight" in values else None
+        score = text.folded[marks.start() : marks.end()] if whole is None else marks["score"]
+        return marks.end(), (text.text[at : hit[0]], whole or "", score or "")
     return (at, None) if _END.match(text.folded, at) else None
 
 
 def _rows(
     text: Text, path: Sequence[tuple[int, _Step]], kinds: Sequence[str], values: Sequence[str]
 ) -> list[list[str]]:
-    rows = []
+    rows: list[list[str]] = []
     named = {1: "", 2: ""}
     for end, step in path:
+        if step.note and len(rows[-1]) > 1:
+            rows[-1][kinds.index("note")] = step.note
         for level, word in step.labels:
             named[level] = word
             if level == 1:

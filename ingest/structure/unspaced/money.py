@@ -16,10 +16,11 @@ from itertools import product
 from ingest.forms.layouts import Role, is_in, row_concept
 from ingest.structure.unspaced.words import Text, Word
 
-_ROW = re.compile(r"([^\d.,%]+)([\d.,%]*)")
+_ROW = re.compile(r"([^\d.,%\-/]+)([\d.,%分\-/]*)")
 _AMOUNT = re.compile(r"(?:\d{1,3}(?:,\d{3})+|[1-9]\d*|0)(?:\.\d{1,6})?")
 _RATE = re.compile(r"(?:[1-9]\d{0,2}|0)(?:\.\d{1,4})?%?")
-_MARKS = re.compile(r"(?:[1-9]\d?|0)(?:\.\d{1,2})?")
+_MARKS = re.compile(r"(?:[1-9]\d?|0)(?:\.\d{1,2})?分?")
+_NOTHING = ("-", "/")  # what a form prints where it has nothing to print
 _MOST_WAYS = 20_000
 _LONGEST_LABEL = 30
 _BUDGETS = ("adjusted_budget", "budget", "initial_budget")
@@ -134,7 +135,7 @@ def _ways(digits: str, kinds: Sequence[Role]) -> Iterator[_Way]:
 
 
 def _cut(digits: str, at: int, kinds: Sequence[Role]) -> Iterator[tuple[str, ...]]:
-    """All ways to cut the digits into these columns; only columns that are no amount may be empty."""
+    """All ways to cut the digits into these columns; only columns that are no amount, and dashes, may be empty."""
     if not kinds:
         if at == len(digits):
             yield ()
@@ -146,7 +147,10 @@ def _cut(digits: str, at: int, kinds: Sequence[Role]) -> Iterator[tuple[str, ...
             if pattern.fullmatch(digits, at, end):
                 for cells in _cut(digits, end, kinds[1:]):
                     yield (digits[at:end], *cells)
-    if kind != "basis":
+    if digits[at : at + 1] in _NOTHING:
+        for cells in _cut(digits, at + 1, kinds[1:]):
+            yield ("", *cells)
+    elif kind != "basis":
         for cells in _cut(digits, at, kinds[1:]):
             yield ("", *cells)
 
@@ -191,4 +195,4 @@ def _is_rate(printed: str, actual: Decimal, budget: Decimal) -> bool:
 
 
 def _decimal(cell: str) -> Decimal:
-    return Decimal(cell.replace(",", "") or 0)
+    return Decimal(cell.replace(",", "").removesuffix("分") or 0)

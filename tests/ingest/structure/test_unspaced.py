@@ -67,7 +67,7 @@ def test_indicators_are_cut_where_their_weights_add_up(order):
     rows = rows_of(glued(ROWS, order, total="总分10097.22"))
     header = next(n for n, row in enumerate(rows) if row[0] == "一级指标")
     places = [2 + order.index(k) for k in USUAL]
-    read = [tuple([row[0], row[1], *(row[p] for p in places)]) for row in rows[header + 1 : -1]]
+    read = [(row[0], row[1], *(row[p] for p in places)) for row in rows[header + 1 : -1]]
     assert read == ROWS
     assert rows[-1][0] == "总分"
     assert rows[-1][places[3]] == "100"
@@ -90,6 +90,28 @@ def test_words_that_differ_keep_their_row_without_its_values():
     order = ("level3", "weight", "target", "actual", "score")
     read = [row for row in rows_of(glued(rows, order)) if "出行条件" in row]
     assert read == [["效益指标", "社会效益指标", "出行条件", "30", "", "", "27.5"]]
+
+
+def test_marks_with_their_unit_dashes_numbered_names_and_notes():
+    text = (
+        HEAD
+        + MONEY
+        + "年度资金总额320.00341.50338.0810分99.00%9.90其中：当年财政拨款320.00341.50338.08---上年结转资金---"
+        "一级指标二级指标三级指标年度指标值实际完成值分值得分偏差原因分析及改进措施产出指标（60分）数量指标"
+        "指标1：维修桥梁数≥12座14座30分30分指标2：巡查天数≤20个工作日18个工作日30分28分雨季延误效益指标（30分）社会效益指标"
+        "指标1：出行条件明显改善明显改善30分30分总分100分97.90分注：1.定量指标填写实际完成数。"
+    )
+    rows = rows_of(text)
+    assert rows[4:6] == [
+        ["年度资金总额", "320.00", "341.50", "338.08", "10分", "99.00%", "9.90"],
+        ["其中：当年财政拨款", "320.00", "341.50", "338.08", "", "", ""],
+    ]
+    assert rows[-4:] == [
+        ["产出指标（60分）", "数量指标", "指标1：维修桥梁数", "≥12座", "14座", "30分", "30分", ""],
+        ["产出指标（60分）", "数量指标", "指标2：巡查天数", "≤20个工作日", "18个工作日", "30分", "28分", "雨季延误"],
+        ["效益指标（30分）", "社会效益指标", "指标1：出行条件", "明显改善", "明显改善", "30分", "30分", ""],
+        ["总分", "", "", "", "", "100", "97.90", ""],
+    ]
 
 
 def test_rows_on_lines_of_their_own_are_one_form():
