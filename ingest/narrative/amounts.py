@@ -15,7 +15,7 @@ from ingest.narrative import named, rates
 from ingest.narrative.figures import Figures
 from ingest.narrative.tokens import Token
 from ingest.narrative.vocabulary import grammar
-from ingest.narrative.window import Window
+from ingest.narrative.window import Window, tells_basis_only
 from ingest.numbers import Number
 from ingest.taxonomy import Mention
 
@@ -26,9 +26,6 @@ _PER_UNIT = re.compile(
 _PER_UNIT_BEHIND = re.compile(r"\s*(?:/|每)\s*[人户亩村校床个名座台辆天次套㎡]")
 _CARRIED_OVER = re.compile(r"(?:结转|结余|结转结余|结转和结余)(?:资金)?[:为]?")
 _LEFT_OVER = re.compile(r"(?:年末|资金|形成|尚有?|剩余)*结转(?:资金|金额)?(?:为|共|:)?")
-_BASIS_ONLY = re.compile(
-    r"(?:全年|年度|年初|本年|调整后?的?)?(?:预算|执行|实际执行|预算执行|实际支出|决算)(?:总|金)?[数额]"
-)
 _FUNDS_SPENT = re.compile(
     r"(?:使用|发放|支付|拨付|支出|执行)(?:完成|了|数)?(?:中央|省级|市级|补助|补贴|专项|项目)*(?:资金|经费|补助金)?(?:共计|合计|共|约|为)*$"
 )
@@ -75,12 +72,14 @@ class Amounts(Figures):
             self._of_named(number, window, ("project_amount", project, "project"))
             return
         label = window.label()
+        if label is not None and named.is_tail(self.p.text, self.last_number_end, label):
+            self.label = None  # the end of a name: what follows is not of that kind
         completed = complete is not None and label is None and number.start - complete <= 4 and not of_rate
         if completed and (plan := self.subject) is not None and plan.basis in rates.PLANNED:
             self._figure(number, window, plan.concept, like=plan).basis = "actual"  # 预算 15 万元，完成 14 万元
             return
         concept = self._money_concept(label, number) if label else None
-        if concept == "expenditure_total" and label and _BASIS_ONLY.fullmatch(label.label):
+        if concept == "expenditure_total" and label and tells_basis_only(label):
             if self.g.named is not None and self.g.named[0] in ("project_amount", "expenditure_project"):
                 self._of_named(number, window, self.g.named, label)
                 return

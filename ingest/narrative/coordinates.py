@@ -8,7 +8,7 @@ from __future__ import annotations
 from ingest.narrative.state import SentenceState
 from ingest.narrative.tokens import Mark, Token, Year
 from ingest.narrative.vocabulary import Word, grammar, words
-from ingest.narrative.window import Window
+from ingest.narrative.window import Window, tells_basis_only
 from ingest.taxonomy import Mention
 
 _IMPLIED_EXEMPT = (
@@ -58,7 +58,11 @@ class Coordinates(SentenceState):
         for token in window.items:
             if isinstance(token, Word) and token.kind == "basis":
                 best = _stronger(best, (token.start, token.value))
-        said = [t for t in window.items if isinstance(t, Mention) and t.label in grammar()["topic_labels"]]
+        said = [
+            t
+            for t in window.items
+            if isinstance(t, Mention) and (t.label in grammar()["topic_labels"] or tells_basis_only(t))
+        ]
         if label is not None and not label.concept.startswith(_IMPLIED_EXEMPT):
             said.append(label)
         for mention in said:

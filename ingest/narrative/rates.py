@@ -44,7 +44,7 @@ _FORMULA = re.compile(
 )
 _OF_TARGETS = re.compile(r"(?:目标|指标|任务|工作|计划|保养|清洁|质量|国库集中)$")  # 绩效目标完成率 is no rate of money
 # 控制率视同100%, ，率为 98%: no rate of its own (优良路率) is named
-_TARGET_VALUE = re.compile(r"(?:目标|指标|计划|预期|完成|实际)值(?:为|是|[:=≥≤])*$")
+_OF_TARGET = re.compile(r"(?:目标|指标|计划|预期)值(?:为|是|[:=≥≤])*$")
 _BARE_RATE = re.compile(
     r"(?:(?:控制|完成|执行|变动|调整|到位|支付|支出|结转|采购)|(?:^|[，,。;；:：(、]))率(?:视|视同|应|计|按|均)*(?:为|是|达到?|:|=|约)*$"
 )
@@ -126,12 +126,12 @@ def rate_concept(text: str, number: Number, label: Mention | None, carried: Ment
             text, max(0, label.start - 24), label.end
         ):
             return None
+        if _OF_TARGET.search(gap):
+            return None  # 年度指标值=100%
         if len(gap) <= 30 and not re.search(r"[。;；]", gap) and not re.search(r"目标|要求", gap):
             return label.concept
         return None
     before = text[max(0, number.start - 14) : number.start]
-    if _TARGET_VALUE.search(before):
-        return None  # of an indicator
     if _BARE_RATE.search(before) or before.endswith("="):
         rates = [m for m in mentions(text, 0, number.start) if concepts()[m.concept].unit_kind == "percent"]
         named_so = rates and not _OF_TARGETS.search(text[max(0, rates[-1].start - 6) : rates[-1].start])

@@ -18,6 +18,7 @@ from ingest.numbers import Number
 from ingest.taxonomy import Mention, concepts
 
 _PARTS_FOLLOW = re.compile(r"(?:支出|决算)*中(?:[，,:：]|$)|(?:的|具体)*构成(?:情况)?(?:为|是|如下|包括)?[:：]")
+_EARNED = re.compile(r"(?:旅游|营业|销售|主营|集体|经济|产业|农民|居民|门票|文旅|经营性?)$")
 
 
 class Sentence(Marks):
@@ -124,6 +125,12 @@ class Sentence(Marks):
     def _see(self, token: Token, window: Window) -> None:
         if isinstance(token, Mention) and token.label == "固定资产" and self.p.text.startswith("投资", token.end):
             return  # what a county builds, not what the unit owns
+        if (
+            isinstance(token, Mention)
+            and token.concept == "income_total"
+            and _EARNED.search(self.p.text[max(0, token.start - 6) : token.start])
+        ):
+            return  # what others earned: 旅游总收入, 村集体经济收入
         window.items.append(token)
         if isinstance(token, Mention) and self._is_part_of_name(token):
             self.item = named.whole_name(self.p.text, self.start, token)

@@ -13,6 +13,10 @@ from ingest.narrative.vocabulary import Word, grammar
 from ingest.taxonomy import Mention, concepts
 
 _GENERIC = re.compile(r"^(?:本年|全年|实际|当年)?(?:预算|决算)?总?(?:支出|收入)(?:预算|决算|合计|总额|总计|总数|数)*$")
+_ADDED = re.compile(r"追加|调整|调增")  # 追加后的全年预算数 is the whole's
+_BASIS_ONLY = re.compile(
+    r"(?:全年|年度|年初|本年|调整后?的?)?(?:预算|执行|实际执行|预算执行|实际支出|决算)(?:总|金)?[数额]"
+)
 
 
 @dataclass(slots=True)
@@ -42,7 +46,7 @@ class Window:
             return labels[-2]  # 本年追加及上级指标: the whole, not its part
         if (
             len(labels) > 1
-            and is_generic(labels[-1])
+            and (is_generic(labels[-1]) or (tells_basis_only(labels[-1]) and not _ADDED.match(labels[-2].label)))
             and 0 <= labels[-1].start - labels[-2].end <= 6
             and not self._mark_between(labels[-2], labels[-1])
         ):
@@ -67,6 +71,11 @@ class Window:
 
     def after(self, position: int) -> Window:
         return Window(self.text, [t for t in self.items if t.start >= position])
+
+
+def tells_basis_only(label: Mention) -> bool:
+    """全年预算数, 决算数: the basis of what another label names."""
+    return _BASIS_ONLY.fullmatch(label.label) is not None
 
 
 def is_generic(label: Mention) -> bool:

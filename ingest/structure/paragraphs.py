@@ -14,7 +14,7 @@ from ingest.structure.headings import heading_level, numbering, strip_markup
 
 _ENDS = "。；;！？!?：:"
 _CLOSERS = '”"’』」)）》'
-_KEY_VALUE = re.compile(r"^[^，。,；]{2,18}[：:]\s*\S.{0,60}$")
+_KEY_VALUE = re.compile(r"^[^，。,；]{2,18}[：:]\s*(?:[^，。；,]|,(?=\d)){1,61}$")
 # a field of a cover sheet: 项目名称 湖岸步道照明
 _FIELD = re.compile(
     r"^(?:项目名称|项目单位|(?:项目)?实施单位|主管部门|单位名称|部门名称|部门[(（]单位[)）]名称|预算编码|评价(?:类型|方式|机构)|填报(?:单位|日期)"
