@@ -69,8 +69,19 @@ class Severity(StrEnum):
     info = "info"
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"jixiao {version('jixiao-warehouse')}")
+        raise typer.Exit
+
+
 @app.callback()
 def _options(
+    shown: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", callback=_print_version, is_eager=True)
+    ] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
     # read in main(), so that it may stand anywhere

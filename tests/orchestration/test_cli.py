@@ -57,6 +57,12 @@ def test_help_names_every_command(capsys):
         assert f"  {command} " in out
 
 
+def test_the_version_is_the_installed_ones(capsys):
+    from importlib.metadata import version
+
+    assert call(capsys, "--version") == (0, f"jixiao {version('jixiao-warehouse')}\n", "")
+
+
 def test_debug_shows_the_traceback_and_stands_anywhere(capsys, tmp_path):
     _, _, err = call(capsys, "findings", "--home", tmp_path)
     assert "Traceback" not in err
