@@ -20,12 +20,12 @@ from ingest.readers import read
 from ingest.records import (
     FigureRecord,
     ParsedReport,
-    ProjectRecord,
     ReportRecord,
     TextBlockRecord,
 )
 from ingest.reports import report_spans
 from ingest.structure import build_document
+from ingest.told_projects import told_projects
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def _parse_report(document: Document, span: tuple[int, int], document_hash: str,
     writer = Writer(document, report_key, places(document))
     told = writer.figures(found)
     figures = sorted([*tables.figures, *told], key=lambda f: (f.number_start, f.figure_key))
-    projects = tables.projects or _told_projects(told, head.report_kind, report_key)
+    projects = tables.projects or told_projects(told, head, report_key)
     prose = forms.scorecard_prose(sentences, span, head, report_key)
     indicators = sorted([*tables.indicators, *prose.indicators], key=lambda i: i.char_start)
     indicators = [replace(indicator, row_order=order) for order, indicator in enumerate(indicators, 1)]
@@ -129,37 +129,6 @@ def _without(document: Document, starts: set[int]) -> Document:
         return document
     kept = tuple(b for b in document.blocks if not (isinstance(b, Paragraph) and b.start in starts))
     return replace(document, blocks=kept)
-
-
-def _told_projects(told: list[FigureRecord], report_kind: str, report_key: str) -> list[ProjectRecord]:
-    """Projects told in prose, parts of an item apart.
-
-    In a report on projects every named budget item is one; elsewhere one whose plan and spending are both told.
-    """
-    items = {f.figure_key for f in told if f.concept == "project_amount"}
-    projects: dict[str, ProjectRecord] = {}
-    for f in told:
-        if f.concept != "project_amount" or f.breakdown is None or f.sum_group in items:
-            continue
-        column = {"adjusted_budget": "adjusted_budget_wan", "actual": "actual_wan"}.get(
-            f.basis or "", "initial_budget_wan"
-        )
-        known = projects.get(f.breakdown)
-        if known is None:
-            known = ProjectRecord(
-                short_hash(report_key, "told", f.breakdown), report_key, f.breakdown, None, None, None, None, None,
-                None, None, 0, len(projects) + 1, f.char_start, f.char_end,
-            )  # fmt: skip
-        if getattr(known, column) is None:
-            known = replace(known, **{column: f.amount_wan})
-        projects[f.breakdown] = known
-    whole = [
-        p
-        for p in projects.values()
-        if (p.initial_budget_wan is not None or p.adjusted_budget_wan is not None)
-        and (p.actual_wan is not None or report_kind == "project_selfeval")
-    ]
-    return [replace(p, row_order=n) for n, p in enumerate(whole, 1)]
 
 
 def _text_blocks(document: Document, span: tuple[int, int], report_key: str) -> list[TextBlockRecord]:

@@ -128,7 +128,9 @@ class Amounts(Figures):
         carried = self._carried_concept(number, window) if self._carried(number, window) else None
         if carried in ("expenditure_total", "project_amount") and self.item is not None:
             self._of_named(number, window, ("project_amount", self.item, "project"))
-        elif carried == "expenditure_total" and self.subject is None and self.g.named is not None:
+        elif (
+            carried in ("expenditure_total", self.g.named and self.g.named[0]) and self.subject is None and self.g.named
+        ):
             self._of_named(number, window, self.g.named)
         elif carried:
             subject = self.subject or self.g.topic

@@ -125,9 +125,21 @@ class Comparisons(Attachment):
         elif self.parent is not None:
             whole = self.parent
         operands = () if whole is None or whole is subject else (Operand.of("num+", subject), Operand.of("den+", whole))
-        if not operands:
+        if operands and whole is not self.parent and not rates.holds(number, operands) and self._is_told_twice(whole):
+            operands = self._share_of_like(number, subject, whole)
+        elif not operands:
             operands = self._share_of_some_whole(number, subject)
         self.g.found.claims.append(self._claim("share", number, 1, share, operands))
+
+    def _share_of_like(
+        self, number: Number, subject: FigureDraft, whole: FigureDraft | FigureRecord | None
+    ) -> tuple[Operand, ...]:
+        """占到位资金的 92.34%, where several amounts bear that name: the one for which the share holds, or none."""
+        for other in reversed(self.g.found.figures):
+            guess = (Operand.of("num+", subject), Operand.of("den+", other))
+            if whole is not None and _same_place(other, whole) and rates.holds(number, guess):
+                return guess
+        return ()
 
     def _share_of_some_whole(self, number: Number, subject: FigureDraft) -> tuple[Operand, ...]:
         """主要用于：… 占 5.35%: the whole was told before; only one for which the share holds is taken."""
@@ -229,9 +241,21 @@ class Comparisons(Attachment):
         if operands and self._is_told_twice(part, whole) and not rates.holds(rate.number, operands):
             operands = ()  # several amounts bear this name: which one is meant is not sure
         if operands and not rates.holds(rate.number, operands):
-            operands = self._with_additions(rate.number, operands, whole, year)
+            operands = () if self._is_of_part(rate.number, part) else operands
+            operands = self._with_additions(rate.number, operands, whole, year) if operands else ()
         n = rate.number
         self.g.found.claims.append(ClaimDraft(self.p, rate.quote, "ratio", n, n.value, n.decimals, "%", None, operands))
+
+    def _is_of_part(self, number: Number, part: FigureDraft | FigureRecord | None) -> bool:
+        """Whether a rate speaks of something else than the figure known by its name: of the amounts just told, or of
+        the project that its clause names."""
+        if (
+            self.levels
+            and part not in self.levels
+            and (not isinstance(part, FigureDraft) or part.passage is not self.p)
+        ):
+            return True
+        return "项目" in self.p.text[self._clause(number)[0] : number.start] and not self.levels
 
     def _whole_of_rate(
         self, number: Number, part: FigureDraft | FigureRecord | None, concept: str, year: int | None,

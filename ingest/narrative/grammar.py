@@ -33,7 +33,7 @@ _REVIEWED_PROJECT = re.compile(
 _EXAMPLE = re.compile(r"以(?P<name>[^，,。;；]{3,40}?项目)为例")
 # 1.学生营养改善计划。全年预算 1680 万元: in a report on projects, or below 项目支出
 _NUMBERED_ITEM = re.compile(
-    r"^[(]?\d{1,2}[)]?[.、](?P<name>[一-龥A-Za-z0-9()\-]{3,40})[。：:]"
+    r"^[(]?\d{1,2}[)]?[.、](?:(?P<name>[一-龥A-Za-z0-9()\-]{3,40})[。：:]|(?P<numbered>[一-龥A-Za-z0-9()\-]{3,40}项目)[，,])"
     r"(?:该?项目)?(?:年初|全年|本年|当年|调整后?)*(?:安排|批复|支出)?(?:预算|投入|下达|安排)"
 )
 _LEADING = re.compile(
@@ -52,8 +52,9 @@ class Grammar(Memory):
         item = _FUNCTION_ITEM.search(passage.text[:60])
         project = _NAMED_PROJECT.match(passage.text) if self.context.section != "achievements" else None
         on_projects = self.context.is_project or self.context.topic_concept == "expenditure_project"
-        if project is None and on_projects and (item_of := _NUMBERED_ITEM.match(passage.text)) is not None:
-            project = item_of
+        numbered = _NUMBERED_ITEM.match(passage.text)
+        if project is None and numbered is not None and (on_projects or numbered["numbered"]):
+            project = numbered
         reviewed = _REVIEWED_PROJECT.match(passage.text)
         kind = _PROJECT_KIND.match(passage.text)
         topic = _leading_concept(passage.text)
@@ -67,7 +68,7 @@ class Grammar(Memory):
         elif example is not None:
             self.named = ("project_amount", example["name"], "project")
         elif project is not None and topic is None:
-            self.named = ("project_amount", project.groupdict().get("numbered") or project["name"], "project")
+            self.named = ("project_amount", project["numbered"] or project["name"], "project")
         heading_topic = self.context.topic_concept
         self.context.topic_concept = topic or heading_topic
         claims, formula_spans = rates.formulas(passage)

@@ -93,7 +93,7 @@ class Marks(Amounts):
             draft = self._figure(number, window, concept, unit="%" if number.unit is None else None,
                                  like=project if named_rate else None, breakdown=part)  # fmt: skip
             if draft and number.start not in self.g.results:
-                self._rate_claim(draft, level)
+                self._rate_claim(draft, level or (project if named_rate else None))
 
     def _level_of_rate(self, concept: str, window: Window, label: Mention | None) -> FigureDraft | None:
         """基本支出预算 20 万元，执行数 19 万元，执行率 95%: the part that a bare rate of this sentence speaks of."""
