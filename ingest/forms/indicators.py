@@ -79,7 +79,10 @@ def open_indicators(header: Header, rows: list[Row], start: int) -> IndicatorBlo
             if is_scorecard_section(slot.text):
                 other += 1
                 break
-    return IndicatorBlock(header, hits > 0 and hits >= other and header.of("rule") is None)
+    # Rules beside targets are found in scorecards, too: then no level of another tree may stand among those of this.
+    ruled = header.of("rule") is not None
+    tree = hits > other == 0 and header.of("target") is not None if ruled else hits >= max(other, 1)
+    return IndicatorBlock(header, tree)
 
 
 def read_row(block: IndicatorBlock, row: Row, form: Form, context: Context, order: int) -> bool:
