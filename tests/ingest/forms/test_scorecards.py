@@ -118,3 +118,28 @@ def test_work_that_mentions_marks_is_no_scorecard():
 3.考核得分95分，居全市第3位。
 4.组织党员积分管理（12分），开展活动。
 """)
+
+
+COUNTED = """
+三、绩效自评情况
+（一）投入
+1、在职人员控制率。标准分5分。在职人员控制率=18/20×100%=90%，小于100%，计5分。
+2、“三公经费”变动率。标准分5分。本年预算5.1万元，上年5万元，变动率为2%，扣1分，计4分。
+（二）过程
+1、政府采购执行率。标准分6分。预算3万元，实际采购3万元，执行率100%，计6分。
+2、管理制度健全性。标准分8分。制度健全，执行良好，计8分。
+"""
+
+
+def test_scores_counted_at_the_end_of_every_item():
+    read_items = prose(COUNTED)
+    assert [(i.level1, i.level3, i.weight, i.score, i.actual_text) for i in read_items] == [
+        ("投入", "在职人员控制率", 5, 5, "90%"),
+        ("投入", "“三公经费”变动率", 5, 4, "2%"),
+        ("过程", "政府采购执行率", 6, 6, "100%"),
+        ("过程", "管理制度健全性", 8, 8, None),
+    ]
+
+
+def test_full_marks_at_the_end_of_every_item_are_rules():
+    assert not prose(COUNTED.replace("变动率为2%，扣1分，计4分", "变动率不大于0，计5分"))
