@@ -143,3 +143,28 @@ def test_scores_counted_at_the_end_of_every_item():
 
 def test_full_marks_at_the_end_of_every_item_are_rules():
     assert not prose(COUNTED.replace("变动率为2%，扣1分，计4分", "变动率不大于0，计5分"))
+
+
+FIELDED = """
+（三）各项指标完成情况
+1.部门管理指标（20分）。
+（1）公用经费控制率：年度指标值≤100%，实际完成值96.5%，分值4分，得分4分。
+（2）采购规范性：年度指标值规范，实际完成值规范，分值6分，得分5分。
+2.履职效果指标（55分）。
+（1）送书下乡册数：年度指标值≥1,200册，实际完成值1,180册，分值10分，得分9.83分。未完成原因：道路中断。
+"""
+
+
+def test_sentences_that_name_every_field():
+    read_items = prose(FIELDED)
+    assert [
+        (i.level1, i.level3, i.target_text, i.actual_text, i.weight, i.score, i.deviation_note) for i in read_items
+    ] == [
+        ("部门管理指标", "公用经费控制率", "≤100%", "96.5%", 4, 4, None),
+        ("部门管理指标", "采购规范性", "规范", "规范", 6, 5, None),
+        ("履职效果指标", "送书下乡册数", "≥1,200册", "1,180册", 10, Decimal("9.83"), "道路中断"),
+    ]
+
+
+def test_a_plan_and_its_result_in_a_sentence_are_no_form():
+    assert not prose(FIELDED.replace("年度指标值", "去年").replace("实际完成值", "今年"))
