@@ -163,7 +163,7 @@ def _split(block: IndicatorBlock, slots: list[Slot], row: Row) -> tuple[list[Slo
     """Level labels, the other cells, and a column for each of those, at the least cost."""
     columns = block.header.columns
     if not block.tree:
-        placed, _ = align(slots, columns, lambda s, c: _fit(s, c, tree=False), row.exact, _MISSING)
+        placed, _ = align(slots, columns, lambda s, c: _fit(s, c, tree=False), row.exact, _MISSING, row.short)
         return [], slots, placed
     lead = 0
     while lead < len(slots) and lead < 3 and (level_code(1, slots[lead].text) or level_code(2, slots[lead].text)):
@@ -194,7 +194,7 @@ def _split(block: IndicatorBlock, slots: list[Slot], row: Row) -> tuple[list[Slo
             if not rest:
                 best = best or (0.0, n, [])
                 continue
-            placed, cost = align(rest, below, lambda s, c: _fit(s, c, tree=True), row.exact, _MISSING)
+            placed, cost = align(rest, below, lambda s, c: _fit(s, c, tree=True), row.exact, _MISSING, row.short)
             if best is None or cost < best[0] - 1e-9:
                 best = (cost, n, placed)
     assert best is not None

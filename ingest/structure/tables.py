@@ -16,6 +16,7 @@ from ingest.normalise import clean
 from ingest.readers.source import RawLine, RawTable
 from ingest.structure.bars import bar_cells, without_bar
 from ingest.structure.glued import glued_cells
+from ingest.structure.mended import mended
 from ingest.structure.spaced import spaced_rows
 from ingest.structure.stacked import unstacked
 from ingest.structure.unspaced import unspaced_form
@@ -26,7 +27,7 @@ _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 def cut_tables(lines: list[RawLine]) -> Iterable[Table | list[RawLine]]:
     """Tables and the runs of lines between them, in order."""
     between: list[RawLine] = []
-    lines = list(lines)
+    lines = mended(list(lines))
     barred = any("|" in line.text for line in lines)
     i = searched = 0
     while i < len(lines):
