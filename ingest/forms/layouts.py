@@ -333,6 +333,17 @@ def scorecard_parts() -> tuple[str, ...]:
 
 
 @cache
+def _scorecard_level2() -> frozenset[str]:
+    return frozenset(plain(name) for key in ("parts", "level2") for name in _load("scorecard")[key])
+
+
+@lru_cache(maxsize=1024)
+def is_scorecard_level2(text: str) -> bool:
+    """Whether a label is a 二级指标 of one of the scorecards."""
+    return len(text) <= 40 and plain(_MARKS.sub("", _BRACKETS.sub("", squeeze(text)))) in _scorecard_level2()
+
+
+@cache
 def scorecard_names() -> tuple[str, ...]:
     """Names of usual scored items, longest first."""
     return tuple(sorted(_load("scorecard")["names"], key=len, reverse=True))

@@ -168,3 +168,24 @@ def test_sentences_that_name_every_field():
 
 def test_a_plan_and_its_result_in_a_sentence_are_no_form():
     assert not prose(FIELDED.replace("年度指标值", "去年").replace("实际完成值", "今年"))
+
+
+def test_a_second_level_that_other_scorecards_have_as_their_first():
+    result = read(
+        lines("""
+一级指标 | 二级指标 | 三级指标 | 分值 | 得分
+履职效能(50分) | 整体效能 | 湖堤巡护目标完成情况 | 30 | 29
+码头照明目标完成情况 | 20 | 20
+管理效率(50分) | 预算编制 | 新增项目事前评估 | 20 | 20
+预算执行 | 预算编制约束性 | 15 | 13.4
+运行成本 | “三公经费”控制情况 | 15 | 15
+合计 | 100 | 97.4
+""")
+    )
+    assert [(i.level1, i.level2, i.level3, i.score) for i in result.indicators] == [
+        ("履职效能(50分)", "整体效能", "湖堤巡护目标完成情况", 29),
+        ("履职效能(50分)", "整体效能", "码头照明目标完成情况", 20),
+        ("管理效率(50分)", "预算编制", "新增项目事前评估", 20),
+        ("管理效率(50分)", "预算执行", "预算编制约束性", Decimal("13.4")),
+        ("管理效率(50分)", "运行成本", "“三公经费”控制情况", 15),
+    ]
