@@ -214,7 +214,8 @@ def is_in(name: str, text: str) -> bool:
 
 
 def is_unit_name(label: str) -> bool:
-    """Whether a row label names an office rather than an item: …局, …中心."""
+    """Whether a row label names an office rather than an item: …局, …中心, …局(本级)."""
+    label = _BRACKETS.sub("", squeeze(label))
     return label.endswith(tuple(_load("rows")["unit_endings"]))
 
 

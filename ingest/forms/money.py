@@ -125,7 +125,7 @@ def _fit(slot: Slot, column: Column) -> float:
 
 def _read_run(block: MoneyBlock, row: Row, form: Form, run: Run, columns: list[Column]) -> bool:
     texts, values = run
-    label = _task(block, texts) if block.lists_tasks else _label(texts)
+    label = _label(block, texts)
     if not values and len(texts) == 1 and read_pairs(texts[0].cell):
         return False
     if label is not None and plain(label) == plain(block.header.group):
@@ -149,18 +149,16 @@ def _read_run(block: MoneyBlock, row: Row, form: Form, run: Run, columns: list[C
     return True
 
 
-def _label(texts: Sequence[Slot]) -> str | None:
-    """The label of a row: the last words left of its numbers that mean something."""
+def _label(block: MoneyBlock, texts: Sequence[Slot]) -> str | None:
+    """The label of a row: the last words left of its numbers that mean something, else those in the labels' column."""
     if not texts:
         return None
+    columns = [c for c in block.header.columns if c.kind == "label"]
+    headed = [s.text for s in texts if any(c.first <= s.col <= c.last for c in columns)]
+    if block.lists_tasks and headed:
+        return headed[0]  # what is said of a task stands beside it
     telling = [s.text for s in texts if row_concept(s.text) or is_in("total", s.text) or is_in("ignored", s.text)]
-    return telling[-1] if telling else texts[-1].text
-
-
-def _task(block: MoneyBlock, texts: Sequence[Slot]) -> str | None:
-    """The name of a task: the words in its column, what is said of it stands beside."""
-    column = next(c for c in block.header.columns if c.kind == "label")
-    return next((s.text for s in texts if s.col == column.first), None) or _label(texts)
+    return (telling or headed or [texts[-1].text])[-1]
 
 
 def _assign(

@@ -15,6 +15,7 @@ from ingest.document import Cell, Table
 from ingest.normalise import clean
 from ingest.readers.source import RawLine, RawTable
 from ingest.structure.bars import bar_cells, without_bar
+from ingest.structure.even import even_rows
 from ingest.structure.glued import glued_cells
 from ingest.structure.mended import mended
 from ingest.structure.spaced import spaced_rows
@@ -32,8 +33,10 @@ def cut_tables(lines: list[RawLine]) -> Iterable[Table | list[RawLine]]:
     i = searched = 0
     while i < len(lines):
         glued = None
-        if "  " in lines[i].text:
-            end, rows = spaced_rows(lines, i)
+        if " " in lines[i].text:
+            end, rows = spaced_rows(lines, i) if "  " in lines[i].text else (i, [])
+            if not rows:
+                end, rows = even_rows(lines, i)
             if rows:
                 if between:
                     yield between
