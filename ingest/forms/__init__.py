@@ -15,6 +15,7 @@ from typing import Protocol
 
 from ingest.document import Document, Paragraph, Table
 from ingest.forms.drafts import Context, finish, listed_projects, project_record
+from ingest.forms.fielded import read_fielded
 from ingest.forms.layouts import squeeze
 from ingest.forms.lines import Lines, split_lines
 from ingest.forms.prose import read_scorecard
@@ -122,7 +123,9 @@ def scorecard_prose(
     """Scored items that paragraphs of ``span`` tell; ``first_order`` follows the rows of the report's tables. Pure."""
     del head  # an item's marks belong to no year
     paragraphs = [b for b in document.blocks if isinstance(b, Paragraph) and span[0] <= b.start < span[1]]
-    indicators, consumed = read_scorecard(document, paragraphs, report_key, first_order)
+    indicators, consumed = read_fielded(document, paragraphs, report_key, first_order)
+    if not indicators:
+        indicators, consumed = read_scorecard(document, paragraphs, report_key, first_order)
     if not indicators:
         indicators = read_scored(document, paragraphs, report_key, first_order)
     return FormsResult([], indicators, [], consumed)

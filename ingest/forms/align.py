@@ -21,15 +21,17 @@ def align(
     fit: Callable[[Slot, Column], float],
     exact: bool,
     missing: Mapping[str, float] | None = None,
+    short: bool = False,
 ) -> tuple[list[Column | None], float]:
     """A column for every cell (None: left out), in order, at the least cost, and that cost.
 
     ``fit`` prices a cell's content in a column: 0 is what belongs there, 6 and more is out of place. ``missing`` prices
-    a column of a kind that no cell stands in.
+    a column of a kind that no cell stands in. ``short``: cells of the row may have been lost, so that a cell which fits
+    the column above it may yet belong further right.
     """
     prices = [(missing or {}).get(column.kind, 0.0) for column in columns]
     empty = list(accumulate(prices, initial=0.0))  # price of the columns left of each
-    direct = _direct(slots, columns, fit)
+    direct = None if short else _direct(slots, columns, fit)
     if direct is not None:
         filled = {id(column) for column in direct}
         cost = sum(fit(s, c) for s, c in zip(slots, direct, strict=True))

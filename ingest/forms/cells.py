@@ -65,6 +65,7 @@ class Row(NamedTuple):
     exact: bool
     width: int
     blanks_lost: bool = False  # empty cells left no trace: positions are guesses
+    short: bool = False  # fewer cells than other rows of the table: some may have been lost
 
     @property
     def numbers(self) -> list[Slot]:
@@ -85,7 +86,7 @@ def make_row(cells: tuple[Cell | None, ...], table_no: int, row_no: int, exact: 
     """The row of a table's grid."""
     held = [cell for cell in cells if cell is not None and cell.text and not cell.text.isspace()]
     slots = tuple([make_slot(cell, table_no) for cell in held])
-    return Row(slots, table_no, row_no, exact, len(cells))
+    return Row(slots, table_no, row_no, exact, len(cells), short=not exact and cells[-1] is None)
 
 
 def make_slot(cell: Cell, table_no: int | None) -> Slot:

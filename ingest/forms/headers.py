@@ -219,6 +219,10 @@ def _merge_levels(top: list[tuple[Slot, Role | None]], low: list[tuple[Slot, Rol
     """绩效指标 | 年度指标值 | 实际完成值 … over 一级 | 二级 | 三级 | 指标性质 | 指标值 | 度量单位, without merges."""
     levels = [r for r in low if r[1] is not None and r[1].kind in LEVELS]
     targets = [r for r in low if r[1] is not None and r[1].kind in ("operator", "target", "target_unit")]
+    if len(levels) + len(targets) == len(low) and not any(
+        role is not None and role.kind == "target" for _, role in top
+    ):
+        levels, targets = low, []  # 绩效指标 stands over the target, too
     order: list[tuple[Slot, Role | None]] = []
     placed = False
     for slot, role in top:

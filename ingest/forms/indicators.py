@@ -19,6 +19,7 @@ from ingest.forms.headers import Column, Header
 from ingest.forms.layouts import (
     column_role,
     is_in,
+    is_scorecard_level2,
     is_scorecard_section,
     is_unit,
     level_code,
@@ -70,6 +71,9 @@ def open_indicators(header: Header, rows: list[Row], start: int) -> IndicatorBlo
     for row in rows[start : start + 60]:
         if column_role(row.slots[0].text if row.slots else "") and level_code(1, row.slots[0].text) is None:
             continue
+        if any(is_scorecard_level2(slot.text) for slot in row.slots[:2]):
+            other += 1
+            continue
         for slot in row.slots[:3]:
             if level_code(2, slot.text) is not None or (
                 level_code(1, slot.text) is not None and "指标" in slot.squeezed
@@ -79,7 +83,10 @@ def open_indicators(header: Header, rows: list[Row], start: int) -> IndicatorBlo
             if is_scorecard_section(slot.text):
                 other += 1
                 break
-    return IndicatorBlock(header, hits > 0 and hits >= other and header.of("rule") is None)
+    # Rules beside targets are found in scorecards, too: then no level of another tree may stand among those of this.
+    ruled = header.of("rule") is not None
+    tree = hits > other == 0 and header.of("target") is not None if ruled else hits >= max(other, 1)
+    return IndicatorBlock(header, tree)
 
 
 def read_row(block: IndicatorBlock, row: Row, form: Form, context: Context, order: int) -> bool:
@@ -160,7 +167,9 @@ def _split(block: IndicatorBlock, slots: list[Slot], row: Row) -> tuple[list[Slo
     """Level labels, the other cells, and a column for each of those, at the least cost."""
     columns = block.header.columns
     if not block.tree:
-        placed, _ = align(slots, columns, lambda s, c: _fit(s, c, tree=False), row.exact, _MISSING)
+        if not row.exact and _starts_at_level2(block, slots):
+            columns = [c for c in columns if c.kind not in ("level1", "level_weight")]
+        placed, _ = align(slots, columns, lambda s, c: _fit(s, c, tree=False), row.exact, _MISSING, row.short)
         return [], slots, placed
     lead = 0
     while lead < len(slots) and lead < 3 and (level_code(1, slots[lead].text) or level_code(2, slots[lead].text)):
@@ -191,11 +200,18 @@ def _split(block: IndicatorBlock, slots: list[Slot], row: Row) -> tuple[list[Slo
             if not rest:
                 best = best or (0.0, n, [])
                 continue
-            placed, cost = align(rest, below, lambda s, c: _fit(s, c, tree=True), row.exact, _MISSING)
+            placed, cost = align(rest, below, lambda s, c: _fit(s, c, tree=True), row.exact, _MISSING, row.short)
             if best is None or cost < best[0] - 1e-9:
                 best = (cost, n, placed)
     assert best is not None
     return [s for s in slots[: best[1]] if level_code(1, s.text) or level_code(2, s.text)], slots[best[1] :], best[2]
+
+
+def _starts_at_level2(block: IndicatorBlock, slots: list[Slot]) -> bool:
+    """预算执行 | 预算编制约束性 | 5 | 3.4: a 二级 that some scorecards have as 一级; one without its 二级 is none."""
+    if block.level1 is None or block.header.of("level1") is None or block.header.of("level2") is None:
+        return False
+    return len(slots) > 2 and is_scorecard_level2(slots[0].text) and bool(slots[2].number) and not slots[1].number
 
 
 def _is_side_label(slot: Slot) -> bool:
@@ -257,7 +273,7 @@ def _price(text: str, kind: str, tree: bool) -> float:
     first = level_code(1, slot.text) or is_scorecard_section(slot.text)
     if kind == "level1":
         return 0.0 if first else 0.8
-    return 0.0 if level_code(2, slot.text) else 0.6
+    return 0.0 if level_code(2, slot.text) or is_scorecard_level2(slot.text) else 0.6
 
 
 def _by_kind(rest: list[Slot], placed: list[Column | None]) -> dict[str, Slot]:

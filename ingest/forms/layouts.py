@@ -25,7 +25,7 @@ _UNIT_LINE = re.compile(rf"单位[:：]?(?:人民币)?({_MONEY_UNITS})")
 _YEAR = re.compile(r"(20\d\d)年?(?:度)?")
 _MARKS = re.compile(r"[(\[]?(?:满分|分值|权重|共)?[:：]?(\d+(?:\.\d+)?)分?%?[)\]]?$")
 _ENUMERATION = re.compile(
-    r"^(?:其中[:：]?|[一二三四五六七八九十]+[、.．]|[(\[][一二三四五六七八九十]+[)\]][、.]?|[(\[]\d{1,2}[)\]][、.]?|\d{1,2}[、.．](?!\d)|[①-⑩][、.]?|[-—])+"
+    r"^(?:其中[:：]?|(?:资金来源|资金结构|支出结构)[:：]|任务(?:\d{1,2}|[一二三四五六七八九十]{1,3})[:：、.．]|[一二三四五六七八九十]+[、.．]|[(\[][一二三四五六七八九十]+[)\]][、.]?|[(\[]\d{1,2}[)\]][、.]?|\d{1,2}[、.．](?!\d)|[①-⑩][、.]?|[-—])+"
 )
 _BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]?")
 _PLAIN_BASES = ("initial_budget", "adjusted_budget", "budget", "actual", "prior", "prior_budget")
@@ -214,7 +214,8 @@ def is_in(name: str, text: str) -> bool:
 
 
 def is_unit_name(label: str) -> bool:
-    """Whether a row label names an office rather than an item: …局, …中心."""
+    """Whether a row label names an office rather than an item: …局, …中心, …局(本级)."""
+    label = _BRACKETS.sub("", squeeze(label))
     return label.endswith(tuple(_load("rows")["unit_endings"]))
 
 
@@ -330,6 +331,17 @@ def target_units() -> frozenset[str]:
 def scorecard_parts() -> tuple[str, ...]:
     """Names of the 二级 of scorecards, longest first."""
     return tuple(sorted(_load("scorecard")["parts"], key=len, reverse=True))
+
+
+@cache
+def _scorecard_level2() -> frozenset[str]:
+    return frozenset(plain(name) for key in ("parts", "level2") for name in _load("scorecard")[key])
+
+
+@lru_cache(maxsize=1024)
+def is_scorecard_level2(text: str) -> bool:
+    """Whether a label is a 二级指标 of one of the scorecards."""
+    return len(text) <= 40 and plain(_MARKS.sub("", _BRACKETS.sub("", squeeze(text)))) in _scorecard_level2()
 
 
 @cache

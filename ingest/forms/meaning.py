@@ -37,6 +37,7 @@ class MoneyBlock:
     under_projects: bool = False
     lists_projects: bool = False
     lists_items: bool = False
+    lists_tasks: bool = False
     n_rows: int = 0
 
 
@@ -84,9 +85,8 @@ def _row_meaning(block: MoneyBlock, form: Form, label: str | None) -> tuple[str 
         return _whole(block, form)
     concept, name = row_concept(label), bare_label(label)
     if concept is None:
-        named = (
-            block.lists_projects or block.lists_items or (block.under_projects and not name.startswith(("…", "...")))
-        )
+        lists = block.lists_projects or block.lists_items or block.lists_tasks
+        named = lists or (block.under_projects and not name.startswith(("…", "...")))
         return ("project_amount", name, "project") if named else (None, None, None)
     block.under_projects = concept == "expenditure_project" or is_in("projects_after", label)
     if concept in _NAMED_BY_LABEL:
@@ -145,7 +145,7 @@ def _rate(form: Form, line: Line, slot: Slot) -> Draft:
 def _draft(block: MoneyBlock, form: Form, line: Line, slot: Slot, column: Column) -> Draft | None:
     number = slot.number
     assert number is not None
-    met = _meet(line, column)
+    met = _meet(block, line, column)
     if met is None:
         return None
     concept, breakdown, kind, entity = met
@@ -174,7 +174,7 @@ def _draft(block: MoneyBlock, form: Form, line: Line, slot: Slot, column: Column
     )
 
 
-def _meet(line: Line, column: Column) -> tuple[str, str | None, str | None, str] | None:
+def _meet(block: MoneyBlock, line: Line, column: Column) -> tuple[str, str | None, str | None, str] | None:
     """(concept, breakdown, breakdown kind, entity) where a row meets a column."""
     label, concept = line.label, line.concept
     headed = column.concept
@@ -193,6 +193,8 @@ def _meet(line: Line, column: Column) -> tuple[str, str | None, str | None, str]
         return headed, line.breakdown or whole, line.breakdown_kind, "unit"
     if concept.startswith("headcount") and headed.startswith("headcount"):
         return headed, bare_label(label or "") or None, "staff_kind", "unit"
+    if headed.startswith("income_") and (line.breakdown_kind == "project" or (line.is_total and block.lists_tasks)):
+        return headed, line.breakdown, line.breakdown_kind, "unit"  # 财政拨款 of a project
     if headed != concept:
         return concept, bare_label(column.text), "column", "unit"
     return concept, line.breakdown, line.breakdown_kind, "unit"

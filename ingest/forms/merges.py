@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from ingest.forms.cells import Row, Slot
 from ingest.forms.headers import Header, find_header
+from ingest.forms.part_heads import heads_parts, over_parts
 from ingest.forms.stream import head_role, token_of
 from ingest.forms.stream_rows import money_block
 
@@ -87,20 +88,35 @@ def regrouped(rows: list[Row]) -> list[Row]:
     for i in range(len(rows) - 2):
         if not _is_heads(rows[i]) or not _is_heads(rows[i + 1]):
             continue
-        depth = next((n for n, row in enumerate(rows[i:]) if row.has_number()), 0)
-        widest = max((len(row.numbers) for row in rows[i + depth : i + depth + _AHEAD]), default=0)
-        header = find_header(rows, i)
-        if depth < 2 or widest < _FEWEST or (header is not None and _n_values(header) >= widest):
-            return rows
-        tokens = [token_of(slot.cell) for row in rows[i:] for slot in row.slots]
-        end, found = money_block(tokens, 0, blanks=False)
-        # Only a header of several rows needs this, and it must end where a row ends.
-        if len(found) < 2 or found[1].has_number():
-            return rows
-        ends = {row.ends(): n for n, row in enumerate(rows)}
-        last = ends.get(tokens[end - 1].end)
-        return rows if last is None else [*rows[:i], *found, *rows[last + 1 :]]
+        parts = over_parts(rows[i], rows[i + 1], rows[i + 2 : i + 2 + _below(rows[i + 2 :])])
+        if parts is not None:
+            return [*rows[:i], *parts, *rows[i + 2 :]]
+        told = _retold(rows, i)
+        # Where it stays open whose parts they are, no number of the rows below has a sure column.
+        return told or ([*rows[:i], *rows[i + 1 :]] if heads_parts(rows[i + 1]) else rows)
     return rows
+
+
+def _retold(rows: list[Row], i: int) -> list[Row] | None:
+    """The rows with the headers that start at row ``i`` told from the cells one after another."""
+    depth = next((n for n, row in enumerate(rows[i:]) if row.has_number()), 0)
+    widest = max((len(row.numbers) for row in rows[i + depth : i + depth + _AHEAD]), default=0)
+    header = find_header(rows, i)
+    if depth < 2 or widest < _FEWEST or (header is not None and _n_values(header) >= widest):
+        return None
+    tokens = [token_of(slot.cell) for row in rows[i:] for slot in row.slots]
+    end, found = money_block(tokens, 0, blanks=False)
+    # Only a header of several rows needs this, and it must end where a row ends.
+    if len(found) < 2 or found[1].has_number():
+        return None
+    ends = {row.ends(): n for n, row in enumerate(rows)}
+    last = ends.get(tokens[end - 1].end)
+    return None if last is None else [*rows[:i], *found, *rows[last + 1 :]]
+
+
+def _below(rows: list[Row]) -> int:
+    """How many rows follow before the next header."""
+    return next((n for n in range(len(rows)) if find_header(rows, n) is not None), len(rows))
 
 
 def _is_heads(row: Row) -> bool:

@@ -49,6 +49,8 @@ def open_block(header: Header, name: str, form: Form, report_year: int | None) -
     block.lists_projects = any(
         c.kind == "label" and any(name in c.text for name in _NAMED_PROJECT_COLUMNS) for c in header.columns
     ) or (form.kind not in ("project_form",) and is_in("project_name", header.group))
+    # 任务名称 | 完成情况 | 预算数 | 执行数 of a department: every task has its money, yet is no project by itself.
+    block.lists_tasks = any(c.kind == "label" and "任务" in c.text for c in header.columns)
     # 支出内容 | 计划支出数 | 实际支出数 of one project: every line is an item of its money.
     block.lists_items = form.project_name is not None and any(
         c.kind == "label" and "支出内容" in c.text for c in header.columns
@@ -123,7 +125,7 @@ def _fit(slot: Slot, column: Column) -> float:
 
 def _read_run(block: MoneyBlock, row: Row, form: Form, run: Run, columns: list[Column]) -> bool:
     texts, values = run
-    label = _label(texts)
+    label = _label(block, texts)
     if not values and len(texts) == 1 and read_pairs(texts[0].cell):
         return False
     if label is not None and plain(label) == plain(block.header.group):
@@ -135,7 +137,7 @@ def _read_run(block: MoneyBlock, row: Row, form: Form, run: Run, columns: list[C
         return line.concept is not None or (label is not None and is_in("total", label))
     if not columns:
         return False
-    assigned, guessed = _assign(block, form, row, values, columns)
+    assigned, guessed = _assign(block, form, row, values, columns, line.is_whole)
     before = len(form.drafts)
     for slot, column in assigned:
         if slot.number is not None and column is not None:
@@ -147,16 +149,20 @@ def _read_run(block: MoneyBlock, row: Row, form: Form, run: Run, columns: list[C
     return True
 
 
-def _label(texts: Sequence[Slot]) -> str | None:
-    """The label of a row: the last words left of its numbers that mean something."""
+def _label(block: MoneyBlock, texts: Sequence[Slot]) -> str | None:
+    """The label of a row: the last words left of its numbers that mean something, else those in the labels' column."""
     if not texts:
         return None
+    columns = [c for c in block.header.columns if c.kind == "label"]
+    headed = [s.text for s in texts if any(c.first <= s.col <= c.last for c in columns)]
+    if block.lists_tasks and headed:
+        return headed[0]  # what is said of a task stands beside it
     telling = [s.text for s in texts if row_concept(s.text) or is_in("total", s.text) or is_in("ignored", s.text)]
-    return telling[-1] if telling else texts[-1].text
+    return (telling or headed or [texts[-1].text])[-1]
 
 
 def _assign(
-    block: MoneyBlock, form: Form, row: Row, values: list[Slot], columns: list[Column]
+    block: MoneyBlock, form: Form, row: Row, values: list[Slot], columns: list[Column], whole: bool
 ) -> tuple[list[tuple[Slot, Column | None]], bool]:
     """Each value with its column, and whether that is a guess."""
     if not _has_line_number(values, columns, row.exact):
@@ -167,8 +173,9 @@ def _assign(
     def fit(slot: Slot, column: Column) -> float:
         if slot.number is None:
             return _fit(slot, column)
-        # Only the line of the whole has marks; where some column is empty, a rate without % is the first to doubt.
-        stray = column.kind == "weight" and block.n_rows > 0 and slot.number.value != marks
+        # Only the line of the whole, mostly the first, has marks; where some column is empty, a rate without % is the
+        # first to doubt.
+        stray = column.kind == "weight" and block.n_rows > 0 and slot.number.value != marks and not whole
         bare = column.kind == "rate" and some_empty and slot.number.unit is None
         return _fit(slot, column) + (1.5 if stray or bare else 0.0)
 

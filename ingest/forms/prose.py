@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ingest.document import Document, Paragraph
-from ingest.forms.layouts import level_code, scorecard_names
+from ingest.forms.layouts import is_scorecard_section, level_code, scorecard_names
 from ingest.forms.rules import CONDITION, NUMERAL
 from ingest.indicator_values import read_actual, read_target
 from ingest.keys import short_hash
@@ -40,9 +40,11 @@ _OWN = re.compile(
 )
 _BAND = re.compile(rf"扣|计\s*(?:满分|{NUMERAL})|不得分|不计分|得\s*{NUMERAL}\s*分|得满分")
 _RESULT = re.compile(
-    rf"(?:(?<![<>≤≥])(?P<eq>=)|为|达到?了?|至)\s*(?P<result>-?{NUMERAL}\s*%?)(?![\d.*/+%(\-]|\s*[*/+]|\s*[万亿元人个台辆分])"
+    rf"(?:(?<![<>≤≥])(?P<eq>=)|为|达到?了?|至|(?<=率)|(?<=满意度))\s*(?P<result>-?{NUMERAL}\s*%?)"
+    r"(?![\d.*/+%(\-]|\s*[*/+]|\s*[万亿元人个台辆分]|\s*(?:及|\()?[以的])"
 )
 _CONDITIONAL = re.compile(r"[每扣档%≥≤<>]|以[上下内]|满分|否则|不[得计]|的$")
+_COUNTED = re.compile(rf"(?:^|[,，。;；])\s*(?:因此|综上|故)?(?:[，,]\s*)?计\s*(?P<score>{NUMERAL})\s*分$")
 _DELIMITER = re.compile(r"[。;；\n,，]")
 _SENTENCE = re.compile(r"[^。;；\n]*[。;；\n]?")
 _FEWEST = 3
@@ -60,6 +62,7 @@ class _Item:
     rank: int
     level1: str | None = None
     level2: str | None = None
+    counted: bool = False  # its score stands where a rule of the usual kind would
 
 
 @dataclass(slots=True)
@@ -86,6 +89,7 @@ def read_scorecard(
     consumed: set[tuple[int, int]] = set()
     for region in _regions(document.folded, paragraphs):
         items = [part for item in region.items for part in _unfused(document.folded, item)]
+        _take_counted(document.folded, items)
         read = [_record(document, item, report_key, first_order + len(records) + n) for n, item in enumerate(items)]
         scored = sum(record.score is not None for record, _ in read)
         if len(read) < _FEWEST or scored * 2 < len(read):
@@ -94,6 +98,19 @@ def read_scorecard(
             records.append(record)
             consumed |= spans
     return records, consumed
+
+
+def _take_counted(folded: str, items: list[_Item]) -> None:
+    """Scores told as …计4.5分 at the end of every item; rules end like that, too, but with the full marks."""
+    found = {
+        id(item): m for item in items if (m := _COUNTED.search(folded, item.body, _trim(folded, item.body, item.end)))
+    }
+    if len(found) < max(len(items), _FEWEST) or any(_SCORE.search(folded, item.body, item.end) for item in items):
+        return
+    scores = [(Decimal(found[id(item)]["score"]), Decimal(folded[slice(*item.weight)])) for item in items]
+    if all(score <= weight for score, weight in scores) and any(score < weight for score, weight in scores):
+        for item in items:
+            item.score, item.counted = found[id(item)].span("score"), True
 
 
 def _regions(folded: str, paragraphs: Sequence[Paragraph]) -> list[_Region]:
@@ -128,11 +145,18 @@ def _regions(folded: str, paragraphs: Sequence[Paragraph]) -> list[_Region]:
                 )
             )
             continue
+        if (
+            not region.items
+            and _items_follow(starts, paragraphs, n, rank)
+            and is_scorecard_section(_bare(folded, paragraph))
+        ):
+            level1, level2, section_rank = _bare(folded, paragraph), None, rank
+            continue
         is_heading = rank < 9 and (paragraph.level is not None or len(paragraph.text) <= 30)
         if is_heading and region.rank is not None and rank <= region.rank:
             # A heading without marks: a section of the scorecard when items follow, else the scorecard's end.
             if _items_follow(starts, paragraphs, n, rank):
-                name = re.sub(rf"^(?:{_MARK})", "", folded[paragraph.start : paragraph.end]).strip()
+                name = _bare(folded, paragraph)
                 level1, level2 = (name, None) if section_rank is None or rank <= section_rank else (level1, name)
                 section_rank = rank if section_rank is None else min(section_rank, rank)
             else:
@@ -141,6 +165,11 @@ def _regions(folded: str, paragraphs: Sequence[Paragraph]) -> list[_Region]:
         elif region.items:
             region.items[-1].end = paragraph.end
     return [r for r in (*regions, region) if r.items]
+
+
+def _bare(folded: str, paragraph: Paragraph) -> str:
+    """A heading without its number."""
+    return re.sub(rf"^(?:{_MARK})", "", folded[paragraph.start : paragraph.end]).strip()
 
 
 def _start(folded: str, paragraph: Paragraph) -> _Start | None:
@@ -211,7 +240,7 @@ def _record(
     document: Document, item: _Item, report_key: str, order: int
 ) -> tuple[IndicatorRecord, set[tuple[int, int]]]:
     text, folded = document.text, document.folded
-    rule = _rule(folded, item)
+    rule = None if item.counted else _rule(folded, item)
     condition = _condition(folded, rule) if rule else None
     score_span = item.score or _score(folded, item, rule)
     weight = Decimal(folded[slice(*item.weight)])

@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from ingest.forms.cells import Row
 from ingest.forms.headers import Column, find_header
-from ingest.forms.layouts import is_scorecard_section, is_unit, level_code
+from ingest.forms.layouts import is_scorecard_level2, is_scorecard_section, is_unit, level_code
 from ingest.forms.stream import Token, row_of
 from ingest.indicator_values import operator_of
 from ingest.numbers import parse_numeral
@@ -60,7 +60,8 @@ def cut_rows(tokens: Sequence[Token], header: Row, side: int, blanks: bool) -> l
 
 
 def _is_tree(tokens: Sequence[Token]) -> bool:
-    return sum(level_code(2, t.text) is not None for t in tokens) > sum(is_scorecard_section(t.text) for t in tokens)
+    others = sum(is_scorecard_section(t.text) or is_scorecard_level2(t.text) for t in tokens)
+    return sum(level_code(2, t.text) is not None for t in tokens) > others
 
 
 def _place(
@@ -141,6 +142,8 @@ def _misfit(token: Token, column: Column, tree: bool) -> float:
         if code is not None:
             # 成本指标 alone is one of 产出 more often than a 一级 of its own.
             return 0.1 if code == "cost" and kind == "level1" else 0.0
+        if is_scorecard_level2(token.text):
+            return 0.1 if kind == "level2" else 0.5
         if is_scorecard_section(token.text):
             return 0.2 if kind == "level1" else 0.4
         return 3.0 if tree else 0.9
@@ -163,5 +166,7 @@ def _misfit(token: Token, column: Column, tree: bool) -> float:
     if kind in ("target", "adjusted_target", "actual_value"):
         return 3.0 if operator_of(text) or is_unit(text) or level_code(2, token.text) else 0.1
     if kind == "note":
-        return 2.0 if token.is_value else 0.2 if _REASON.search(text) else 0.6
+        if token.is_value or is_scorecard_level2(token.text):
+            return 2.0
+        return 0.2 if _REASON.search(text) else 0.6
     return 2.0 if token.is_value and kind != "ignored" else 0.2

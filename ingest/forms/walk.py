@@ -22,7 +22,7 @@ from ingest.forms.merges import regrouped, remerged
 
 _YEAR = re.compile(r"(20\d\d)\s*年(?!\s*\d{1,2}\s*月)")
 _NAME_LINE = re.compile(r"^(?P<label>[^\s:：]{3,8})(?:\s*[:：]\s*|\s+)(?P<name>[^\s:：]{2,40})$")  # above its table
-_HEAD_LINES = 12  # short paragraphs between 项目名称 on a cover sheet and its first table
+_HEAD_LINES = 24  # short paragraphs between 项目名称 on a cover sheet and its first table
 _LONGEST_TITLE = 70
 _LONGEST_BETWEEN = 40  # characters of a paragraph that interrupts no form
 _FOOT = (
@@ -39,6 +39,7 @@ _FOOT = (
     "评价结论",
     "存在问题",
     "改进措施",
+    "其他需",
 )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ingest.forms.layouts import column_role, is_in, level_code, row_concept
+from ingest.forms.layouts import column_role, is_in, is_unit, level_code, row_concept
 from ingest.readers.source import RawLine
 
 _FEWEST_WORDS = 3  # of a line that may be glued
@@ -27,10 +27,7 @@ _MOST_BETWEEN = 10  # such lines one after another
 _NUMBER = re.compile(r"^[-+]?\d[\d,，]*(?:\.\d+)?\.?(?:%|％)?$|^[-—–/]{1,3}$")
 _WORD = re.compile(r"[^\s\d]*20\d\d ?年(?: ?\d{1,2} ?月(?: ?\d{1,2} ?日)?)?\S*|\S+")
 _BROKEN = re.compile(r"^\d+\.$")
-_AMOUNT = re.compile(r"^[≥≤=＝﹦<>]?\d[\d,，]*(?:\.\d+)?$")
-_UNIT = re.compile(
-    r"^(?:人次|人|名|个|块|处|份|次|项|家|户|台|套|场|期|亩|公里|千米|米|平方米|条|册|篇|座|辆|吨|天|小时|件|批次|批|分|万元|亿元|元(?:/[一-龥]{1,3})?|%|％)$"
-)
+_AMOUNT = re.compile(r"^[≥≤=＝﹦<>]{0,2}\d[\d,，]*(?:\.\d+)?$")
 _PROSE = re.compile(r"[。；，！？]|[,;](?!\d)|[\d一-龥]\.$")
 _BEFORE = 24  # words before the first label: the title, the unit, the head of a project's form
 
@@ -187,7 +184,7 @@ def _joined(words: list[str]) -> list[str]:
         if last and (
             (len(last) == len(word) == 1 and last.isalpha() and word.isalpha())
             or (_BROKEN.match(last) and word[0].isdigit())
-            or (_UNIT.match(word) and _AMOUNT.match(last))
+            or (is_unit(word) and _AMOUNT.match(last))
         ):
             cells[-1] = last + word
         else:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from ingest.document import Paragraph
 from ingest.readers.source import RawLine
@@ -25,6 +26,7 @@ _CONTINUES = re.compile(r"[，,、（(\d．.“/]$")
 _ANNEX = re.compile(r"^附\s*[件表]\s*[\d一二三四五六七八九十]*\s*(?:[-—]\s*\d+)?\s*[:：]?\s*$")
 _TITLE_END = re.compile(r"(?:绩效|自评|评价|决算|预算).{0,24}(?:报告|自评表|评价表|说明)$")
 _SHORT = 18
+_NEIGHBOURS = 6
 _NUMBER_BREAKS_AFTER = 12  # 指标2 on a line of its own is a cell, not a sentence broken inside a number
 # A line of nothing but a number, a dash or an operator is a cell of a form written one cell per line: none is joined.
 _AMOUNT_FIELD = re.compile(r"^[^\d，。,；]{2,24}[：:]\s*\d[\d.,]*$")
@@ -36,12 +38,13 @@ _CELL = re.compile(
 def join_lines(lines: list[RawLine]) -> Iterable[Paragraph]:
     """Paragraphs and headings of a run of lines."""
     text, level, page, blank, wrapped = "", None, None, False, 0
-    for line in lines:
+    cells = _among_cells(lines)
+    for n, line in enumerate(lines):
         piece, hashes = strip_markup(line.text)
         if not piece:
             blank = True
             continue
-        if text and _goes_on(text, level, wrapped, piece, hashes, blank):
+        if text and not (blank and n in cells) and _goes_on(text, level, wrapped, piece, hashes, blank):
             text += _glue(text, piece) + piece
             level = None
         else:
@@ -51,6 +54,19 @@ def join_lines(lines: list[RawLine]) -> Iterable[Paragraph]:
         wrapped, blank = len(piece), False
     if text:
         yield Paragraph(text, level, page=page)
+
+
+def _among_cells(lines: list[RawLine]) -> set[int]:
+    """Lines among cells that stand one on a line, blank lines between all of them: there no blank line is crossed."""
+    held = [n for n, line in enumerate(lines) if line.text.strip()]
+    apart = [b - a > 1 for a, b in pairwise(held)]
+    short = [len(lines[n].text.strip()) <= _SHORT for n in held]
+    found: set[int] = set()
+    for k, n in enumerate(held):
+        a, b = max(0, k - _NEIGHBOURS), min(len(held), k + _NEIGHBOURS + 1)
+        if b - a > _NEIGHBOURS and all(apart[a : b - 1]) and sum(short[a:b]) * 10 >= (b - a) * 7:
+            found.add(n)
+    return found
 
 
 def _goes_on(text: str, level: int | None, wrapped: int, piece: str, hashes: int | None, blank: bool) -> bool:

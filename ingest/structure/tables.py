@@ -15,7 +15,9 @@ from ingest.document import Cell, Table
 from ingest.normalise import clean
 from ingest.readers.source import RawLine, RawTable
 from ingest.structure.bars import bar_cells, without_bar
+from ingest.structure.even import even_rows
 from ingest.structure.glued import glued_cells
+from ingest.structure.mended import mended
 from ingest.structure.spaced import spaced_rows
 from ingest.structure.stacked import unstacked
 from ingest.structure.unspaced import unspaced_form
@@ -26,13 +28,15 @@ _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 def cut_tables(lines: list[RawLine]) -> Iterable[Table | list[RawLine]]:
     """Tables and the runs of lines between them, in order."""
     between: list[RawLine] = []
-    lines = list(lines)
+    lines = mended(list(lines))
     barred = any("|" in line.text for line in lines)
     i = searched = 0
     while i < len(lines):
         glued = None
-        if "  " in lines[i].text:
-            end, rows = spaced_rows(lines, i)
+        if " " in lines[i].text:
+            end, rows = spaced_rows(lines, i) if "  " in lines[i].text else (i, [])
+            if not rows:
+                end, rows = even_rows(lines, i)
             if rows:
                 if between:
                     yield between
@@ -97,9 +101,9 @@ def _table_at(lines: list[RawLine], i: int, barred: bool) -> tuple[int, Table | 
         return end, _grid([line.text.split("\t") for line in lines[i:end]], lines[i].page)
     if _is_pipe(text):
         end = _run(lines, i, _is_pipe)
-        rows = [_pipe_cells(line.text) for line in lines[i:end] if not _PIPE_RULE.match(line.text)]
+        framed = all(line.text.lstrip().startswith("|") for line in lines[i:end])
+        rows = [_pipe_cells(line.text, framed) for line in lines[i:end] if not _PIPE_RULE.match(line.text)]
         if len(rows) >= 2 or (rows and len(rows[0]) >= 3):
-            framed = all(line.text.lstrip().startswith("|") for line in lines[i:end])
             return end, _grid(rows, lines[i].page, exact=framed and len({len(row) for row in rows}) == 1)
     return i, None
 
@@ -119,8 +123,10 @@ def _is_pipe(text: str) -> bool:
     return bars >= 1 and (text.lstrip().startswith("|") or " | " in text or "||" in text)
 
 
-def _pipe_cells(text: str) -> list[str]:
-    stripped = text.strip().removeprefix("|").removesuffix("|")
+def _pipe_cells(text: str, framed: bool) -> list[str]:
+    """The cells of a row; where not every row begins with a bar, the first cell of one that does is empty."""
+    stripped = text.strip().removesuffix("|")
+    stripped = stripped.removeprefix("|") if framed else stripped
     return [re.sub(r"<br\s*/?>", "\n", cell).replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", stripped)]
 
 

@@ -475,3 +475,24 @@ def test_short_paragraphs_alone_are_no_form():
     result = read(lines("一、概况\n\n人员\n\n12\n\n车辆\n\n3\n\n会议\n\n5\n\n培训\n\n7"))
     assert not result.figures
     assert not result.cell_paragraphs
+
+
+def test_sources_and_structure_of_the_money_named_before_their_first_line():
+    text = "部门（单位）整体绩效自评表|预算执行情况（万元）|年初预算数|全年预算数|全年执行数|分值|执行率|得分"
+    text += "|部门预算总额：|50.00|60.00|54.00|10|90.00%|9.00|资金来源：（1）财政性资金|40.00|50.00|44.00|-|-|-"
+    text += "|（2）其他资金|10.00|10.00|10.00|-|-|-|资金结构：（1）基本支出|30.00|30.00|29.00|-|-|-"
+    found = figures(read(lines(text.replace("|", "\n\n"))))
+    assert found["expenditure_total", "adjusted_budget", 2023, None] == "60.00万元"
+    assert found["rate_execution", None, 2023, None] == "90.00%"
+    assert found["income_fiscal", "actual", 2023, None] == "44.00万元"
+    assert found["income_other", "initial_budget", 2023, None] == "10.00万元"
+    assert found["expenditure_basic", "actual", 2023, None] == "29.00万元"
+
+
+def test_a_long_reason_among_cells_does_not_go_on_in_the_next_cell():
+    head = "一级指标|二级指标|三级指标|指标值|实际完成值|分值|得分|偏差原因分析与改进措施"
+    text = head + "|产出指标|数量指标|巡护次数|≥40次|36次|10|9|汛期湖堤封闭，船只停航，今后提前安排巡护力量"
+    text += "|“三公经费”控制率|≤100%|80%|5|5|质量指标|灯具完好率|≥95%|97%|5|5"
+    result = read(lines(text.replace("|", "\n\n")))
+    assert [row[2] for row in rows(result)] == ["巡护次数", "“三公经费”控制率", "灯具完好率"]
+    assert result.indicators[0].deviation_note == "汛期湖堤封闭，船只停航，今后提前安排巡护力量"

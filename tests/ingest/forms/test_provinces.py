@@ -321,3 +321,23 @@ def test_a_tree_of_its_own_keeps_its_levels():
     found = figures(result)
     assert found["expenditure_basic", "initial_budget", 2023, None] == "500万元"
     assert found["rate_execution", None, 2023, "项目支出"] == "97.63%"
+
+
+YUNNAN_RULES = """
+绩效指标 | 评价标准 | 实际完成值 | 未完成原因分析 | ||||||
+一级指标 | 二级指标 | 三级指标 | 指标值 | ||||||
+产出指标 | 数量指标 | 巡护湖堤 | ≥6公里 | 完成得满分 | 6.5公里 | | |
+数量指标 | 更换灯具 | ≥40盏 | 完成得满分 | 42盏 | | |
+满意度指标 | 服务对象满意度指标 | 游客满意度 | ≥90% | 完成得满分 | 88% | 淡季样本少 | |
+其他需说明事项 | 无 | ||||||||
+"""
+
+
+def test_rules_between_target_and_result_and_the_target_below_the_indicators():
+    result = read(lines(YUNNAN_RULES))
+    assert rows(result) == [
+        ("产出指标", "数量指标", "巡护湖堤", "≥6公里", "6.5公里", None, None),
+        ("产出指标", "数量指标", "更换灯具", "≥40盏", "42盏", None, None),
+        ("满意度指标", "服务对象满意度指标", "游客满意度", "≥90%", "88%", None, None),
+    ]
+    assert {i.rule_text for i in result.indicators} == {"完成得满分"}

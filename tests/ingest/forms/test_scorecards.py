@@ -118,3 +118,74 @@ def test_work_that_mentions_marks_is_no_scorecard():
 3.考核得分95分，居全市第3位。
 4.组织党员积分管理（12分），开展活动。
 """)
+
+
+COUNTED = """
+三、绩效自评情况
+（一）投入
+1、在职人员控制率。标准分5分。在职人员控制率=18/20×100%=90%，小于100%，计5分。
+2、“三公经费”变动率。标准分5分。本年预算5.1万元，上年5万元，变动率为2%，扣1分，计4分。
+（二）过程
+1、政府采购执行率。标准分6分。预算3万元，实际采购3万元，执行率100%，计6分。
+2、管理制度健全性。标准分8分。制度健全，执行良好，计8分。
+"""
+
+
+def test_scores_counted_at_the_end_of_every_item():
+    read_items = prose(COUNTED)
+    assert [(i.level1, i.level3, i.weight, i.score, i.actual_text) for i in read_items] == [
+        ("投入", "在职人员控制率", 5, 5, "90%"),
+        ("投入", "“三公经费”变动率", 5, 4, "2%"),
+        ("过程", "政府采购执行率", 6, 6, "100%"),
+        ("过程", "管理制度健全性", 8, 8, None),
+    ]
+
+
+def test_full_marks_at_the_end_of_every_item_are_rules():
+    assert not prose(COUNTED.replace("变动率为2%，扣1分，计4分", "变动率不大于0，计5分"))
+
+
+FIELDED = """
+（三）各项指标完成情况
+1.部门管理指标（20分）。
+（1）公用经费控制率：年度指标值≤100%，实际完成值96.5%，分值4分，得分4分。
+（2）采购规范性：年度指标值规范，实际完成值规范，分值6分，得分5分。
+2.履职效果指标（55分）。
+（1）送书下乡册数：年度指标值≥1,200册，实际完成值1,180册，分值10分，得分9.83分。未完成原因：道路中断。
+"""
+
+
+def test_sentences_that_name_every_field():
+    read_items = prose(FIELDED)
+    assert [
+        (i.level1, i.level3, i.target_text, i.actual_text, i.weight, i.score, i.deviation_note) for i in read_items
+    ] == [
+        ("部门管理指标", "公用经费控制率", "≤100%", "96.5%", 4, 4, None),
+        ("部门管理指标", "采购规范性", "规范", "规范", 6, 5, None),
+        ("履职效果指标", "送书下乡册数", "≥1,200册", "1,180册", 10, Decimal("9.83"), "道路中断"),
+    ]
+
+
+def test_a_plan_and_its_result_in_a_sentence_are_no_form():
+    assert not prose(FIELDED.replace("年度指标值", "去年").replace("实际完成值", "今年"))
+
+
+def test_a_second_level_that_other_scorecards_have_as_their_first():
+    result = read(
+        lines("""
+一级指标 | 二级指标 | 三级指标 | 分值 | 得分
+履职效能(50分) | 整体效能 | 湖堤巡护目标完成情况 | 30 | 29
+码头照明目标完成情况 | 20 | 20
+管理效率(50分) | 预算编制 | 新增项目事前评估 | 20 | 20
+预算执行 | 预算编制约束性 | 15 | 13.4
+运行成本 | “三公经费”控制情况 | 15 | 15
+合计 | 100 | 97.4
+""")
+    )
+    assert [(i.level1, i.level2, i.level3, i.score) for i in result.indicators] == [
+        ("履职效能(50分)", "整体效能", "湖堤巡护目标完成情况", 29),
+        ("履职效能(50分)", "整体效能", "码头照明目标完成情况", 20),
+        ("管理效率(50分)", "预算编制", "新增项目事前评估", 20),
+        ("管理效率(50分)", "预算执行", "预算编制约束性", Decimal("13.4")),
+        ("管理效率(50分)", "运行成本", "“三公经费”控制情况", 15),
+    ]

@@ -58,6 +58,12 @@ def test_one_cell_per_line_with_an_empty_cell_at_the_end_of_each_row():
     ]
 
 
+def test_a_bar_before_the_first_cell_is_an_empty_cell_where_other_rows_have_none():
+    assert grids("指标 | 名称 | 分值 |", "| 里程 | 10 |", "| 面积 | 5 |") == [
+        [["指标", "名称", "分值"], ["", "里程", "10"], ["", "面积", "5"]]
+    ]
+
+
 def test_a_table_takes_the_title_before_it():
     table = next(b for b in document("附件2", "2021年度整体支出自评表", "甲\t乙").blocks if isinstance(b, Table))
     assert table.title == "2021年度整体支出自评表"

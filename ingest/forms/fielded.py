@@ -1,0 +1,140 @@
+"""Indicators in sentences that name every field: 送书下乡：年度指标值≥9场，实际完成值10场，分值5分，得分5分.
+
+Lives here: such items, told by the words that head the columns of a form. Never here: scored items that tell rule and
+result in words of their own (``prose``), tables (``indicators``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from ingest.document import Document, Paragraph
+from ingest.forms.layouts import column_role, is_scorecard_section, level_code
+from ingest.forms.rules import NUMERAL
+from ingest.indicator_values import read_actual, read_target
+from ingest.keys import short_hash
+from ingest.records import IndicatorRecord
+from ingest.structure.headings import numbering
+
+_FEWEST = 3
+_LONGEST_NAME = 30
+_LONGEST_LEVEL = 30
+_LONGEST_HEAD = 10
+_MARK = re.compile(r"^(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\)?\s*[、.．]?|[①-⑩])\s*(?=[一-龥\"'])")
+_CLAUSE = re.compile(r"(?:[^,，;；。\n]|(?<=\d),(?=\d{3}))+")
+_LINK = re.compile(r"^\s*(?:[:：]|为|是)?\s*")
+_MARKS = re.compile(rf"^({NUMERAL})\s*分?$")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_KINDS = ("target", "actual_value", "weight", "score", "note")
+
+Span = tuple[int, int]
+
+
+def read_fielded(
+    document: Document, paragraphs: Sequence[Paragraph], report_key: str, first_order: int
+) -> tuple[list[IndicatorRecord], set[Span]]:
+    """The items of these paragraphs and the spans of their marks; none when they are too few to be a form."""
+    records: list[IndicatorRecord] = []
+    consumed: set[Span] = set()
+    level = None
+    for paragraph in paragraphs:
+        name, fields = _item(document.folded, paragraph)
+        if name is None:
+            if (numbering(paragraph.text) or 9) < 9 and len(paragraph.text) <= _LONGEST_LEVEL:
+                level = _level(document.folded[paragraph.start : paragraph.end])
+            continue
+        records.append(_record(document, paragraph, name, fields, level, report_key, first_order + len(records)))
+        consumed |= {fields[kind] for kind in ("weight", "score") if kind in fields}
+    return (records, consumed) if len(records) >= _FEWEST else ([], set())
+
+
+def _item(folded: str, paragraph: Paragraph) -> tuple[Span | None, dict[str, Span]]:
+    """The name before the colon, and every field behind it; no name when the paragraph is no such item."""
+    text = folded[paragraph.start : paragraph.end]
+    mark = _MARK.match(text)
+    start = mark.end() if mark else 0
+    colon = re.compile(r"[:：]").search(text, start, start + _LONGEST_NAME)
+    if colon is None or colon.start() - start < 2:
+        return None, {}
+    fields: dict[str, Span] = {}
+    for clause in _CLAUSE.finditer(text, colon.end()):
+        found = _field(clause[0])
+        if found is None:
+            continue
+        kind, at = found
+        fields.setdefault(kind, (paragraph.start + clause.start() + at, paragraph.start + clause.end()))
+    for kind in ("weight", "score"):
+        if kind in fields and (marks := _MARKS.match(folded[slice(*fields[kind])].strip())):
+            a = folded.index(marks[1], fields[kind][0])
+            fields[kind] = (a, a + len(marks[1]))
+        else:
+            fields.pop(kind, None)
+    whole = {"target", "actual_value"} <= fields.keys() and bool(fields.keys() & {"weight", "score"})
+    return ((paragraph.start + start, paragraph.start + colon.start()), fields) if whole else (None, {})
+
+
+def _field(clause: str) -> tuple[str, int] | None:
+    """(kind of column, start of its value) of 实际完成值10场."""
+    lead = len(clause) - len(clause.lstrip())
+    for n in range(min(len(clause), lead + _LONGEST_HEAD), lead + 1, -1):
+        role = column_role(clause[lead:n])
+        if role is not None and role.kind in _KINDS:
+            link = _LINK.match(clause, n)
+            at = link.end() if link else n
+            if clause[at:].strip():
+                return role.kind, at
+    return None
+
+
+def _level(text: str) -> str | None:
+    """The 一级 that a heading names, without its number and marks."""
+    name = _IN_BRACKETS.sub("", _MARK.sub("", text)).strip(" 。:：")
+    return name if name.endswith("指标") or level_code(1, name) or is_scorecard_section(name) else None
+
+
+def _record(
+    document: Document,
+    paragraph: Paragraph,
+    name: Span,
+    fields: dict[str, Span],
+    level1: str | None,
+    report_key: str,
+    order: int,
+) -> IndicatorRecord:
+    def text(kind: str) -> str | None:
+        return document.text[slice(*fields[kind])].strip() if kind in fields else None
+
+    def marks(kind: str) -> Decimal | None:
+        return Decimal(document.folded[slice(*fields[kind])]) if kind in fields else None
+
+    target, actual = read_target(text("target")), read_actual(text("actual_value"))
+    return IndicatorRecord(
+        indicator_key=short_hash(report_key, "indicator", paragraph.start, order),
+        report_key=report_key,
+        project_key=None,
+        scope="whole",
+        project_name=None,
+        score_system="selfeval_form",
+        level1=level1,
+        level2=None,
+        level3=document.text[slice(*name)].strip(),
+        level1_code=level_code(1, level1) if level1 else None,
+        level2_code=None,
+        target_text=text("target"),
+        target_operator=target.operator,
+        target_value=target.value,
+        target_unit=target.unit,
+        actual_text=text("actual_value"),
+        actual_value=actual.value,
+        actual_unit=actual.unit,
+        weight=marks("weight"),
+        score=marks("score"),
+        deviation_note=text("note"),
+        rule_text=None,
+        row_order=order,
+        char_start=paragraph.start,
+        char_end=paragraph.end,
+        page=None,
+    )
