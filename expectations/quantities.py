@@ -180,7 +180,9 @@ class Quantities:
         s = figure_evidence(f, self._shift.get(f.figure_key, 0))
         boxed = self.box.get(self.quantity(f)) if self.box else None
         s = widen(s, boxed[1]) if boxed and boxed[0] != rule_id else s
-        common = self.narrowed.get(self.coordinates(f)) if self.narrowed and not rule_id.startswith("DUP") else None
+        # a rate or a difference is reckoned from the numbers as they are printed beside it, not from a finer printing
+        as_printed = rule_id.startswith("DUP") or rule_id in ("claim", "rate")
+        common = self.narrowed.get(self.coordinates(f)) if self.narrowed and not as_printed else None
         if common is None:
             return s
         s = s._replace(low=max(s.low, common.low), high=min(s.high, common.high))

@@ -35,10 +35,11 @@ _NOT_A_TITLE = re.compile(
     r"^(?:根据|按照|依据|为了|为进|为贯|为加|为全|现将|附:|附件\d*:.*(?:通知|办法)|注:|说明:|目录|第[一二三四五六七八九十]+(?:部分|章)|"
     rf"\d{{1,2}}[.、](?!\d)|{_CN}+[、.]|\({_CN}+\)|\(\d{{1,2}}\))"
 )
+_PART = re.compile(rf"^第{_CN}+(?:部分|章)[、.:]?(?=.{{16}})")
 _PART_OF_TITLE = re.compile(r"^[^。;:,，!?、|]{2,40}$")
 _NOT_A_PART = re.compile(
     rf"^(?:附件?.{{0,6}}|附表.{{0,6}}|目录|封面|.{{0,6}}文件|.{{0,12}}号|第?\d+页?|公开|主动公开|\(?20\d\d年\d+月.*|"
-    rf".*(?:首页|网站|索引号|政务公开|信息公开).*|{_CN}+[、.].*|\({_CN}+\).*|正文|无|[0-9.%\-/]+|20\d\d-.*|.*\d\d:\d\d.*)$"
+    rf".*(?:首页|网站|欢迎|索引号|政务公开|信息公开).*|{_CN}+[、.].*|\({_CN}+\).*|正文|无|[0-9.%\-/]+|20\d\d-.*|.*\d\d:\d\d.*)$"
 )
 _HEADING = re.compile(r"^(?:第?[一二三四五六七八九十]+(?:部分|章|[、.])|\([一二三四五六七八九十]+\)|1[.、](?!\d))")
 _CONTENTS = re.compile(r"\.{3}|…|·{3}|\d$")
@@ -55,7 +56,7 @@ _META_GLUED = (
     r"时效性|有效性|浏览量|浏览次数|访问量|点击数)(?!.*(?:报告|自评表|评价表|说明))"
 )
 _META_LINE = re.compile(
-    rf"^{_META_GLUED}|^[\[【(]?{_META}[\])】]?(?:[:=].*)?$|^{_META}[:=]|^[\[【]?字体|^首页[>/»\-].*|.*[>»].*[>»].*"
+    rf"^{_META_GLUED}|^[\[【]\s*{_META}\s*[\]】]|^[\[【(]?{_META}[\])】]?(?:[:=].*)?$|^{_META}[:=]|^[\[【]?字体|^首页[>/»\-].*|.*[>»].*[>»].*"
 )
 _META_LABEL = re.compile(rf"^{_META}:?$")
 _NAMED = re.compile(r"^(?:标题|信息名称|名称|文件名称?|文件标题|题名):(.+)$")
@@ -96,6 +97,9 @@ def find_title(lines: Sequence[Line]) -> str | None:
             if begun <= 8 and (glued := _GLUED.match(text)) and not _NOT_A_TITLE.match(text):
                 return _joined(lines, n, raw[: len(glued[1])])
             break  # sentences: what follows names parts of the body
+        part = _PART.match(text)
+        if part and _ends_a_title(text[part.end() :]) and _WEAK_NEEDS.search(text):
+            return _cleaned(raw[part.end() :])  # an extract of a longer paper: 第三部分 某局2023年度部门决算情况说明
         if _NOT_A_TITLE.match(text):
             if _HEADING.match(text) and len(text) < 40 and not line.is_row and not _CONTENTS.search(text):
                 break  # the body has begun; lines of a table of contents end in dots or page numbers

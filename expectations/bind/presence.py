@@ -10,6 +10,7 @@ from expectations.catalogue.model import Rule
 from expectations.checks import Check
 from expectations.quantities import Quantities
 
+_TOTALS = ("expenditure_total", "expenditure_grand_total")
 SELF_EVALUATIONS = frozenset({"overall_selfeval", "project_selfeval", "evaluation"})
 
 
@@ -47,7 +48,7 @@ def bind_total(rule: Rule, q: Quantities) -> list[Check]:
     """An overall self-evaluation states the year's total expenditure."""
     if q.report.report_kind != "overall_selfeval":
         return []
-    spent = [f for f in q.facts.figures if f.concept == "expenditure_total" and f.basis == "actual"]
+    spent = [f for f in q.facts.figures if f.concept in _TOTALS and f.basis == "actual"]
     return [_required(rule, q, bool(spent))]
 
 

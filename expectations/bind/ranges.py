@@ -193,7 +193,11 @@ def bind_spending(rule: Rule, q: Quantities) -> list[Check]:
             continue
         a = min(figures, key=lambda f: q.evidence(f).low)
         b = max(received, key=lambda f: q.evidence(f).high)
+        if context.year != q.report.fiscal_year:
+            continue  # a report does not tell what an earlier year began with
         carried = [f for f in q.facts.figures if f.concept in CARRIED and q.year(f) == context.year]
+        left = [f for f in q.of("carryover_out") if context.year and q.year(f) == context.year - 1]
+        carried += left if not carried else []  # what was left of last year is what this year began with
         once = {f.concept: f for f in sorted(carried, key=in_wan)}  # the largest printing of each
         high = q.evidence(b).high + sum(max(q.evidence(f).high, 0) for f in once.values())
         check = _bound(rule, q, f"actual|{context.year or ''}", (q.evidence(a).low, high), [a, b, *once.values()])

@@ -19,6 +19,7 @@ from expectations.quantities import (
     BASIS_LABEL,
     Quantities,
     concept_label,
+    in_wan,
     number_text,
     place_key,
     place_label,
@@ -27,6 +28,7 @@ from expectations.quantities import (
 )
 from expectations.tolerance import EvidenceSet, evidence
 
+HUNDRED_PERCENT = 100
 BUDGETS = ("adjusted_budget", "initial_budget", "budget")
 Pair = tuple[Figure, Figure]
 
@@ -35,7 +37,9 @@ Pair = tuple[Figure, Figure]
 def bind_rates(rule: Rule, q: Quantities) -> list[Check]:
     """Rate figures of a concept; ``params``: rate, numerator and denominator concept, ``by_basis`` or plain.
 
-    ``numerator_bases`` and ``denominator_bases``, the usual first, where they are not actual and budget.
+    ``numerator_bases`` and ``denominator_bases``, the usual first, where they are not actual and budget;
+    ``other_denominators``: concepts that some reports divide by; ``adjusted_in_year``: of a budget that is usually
+    adjusted, so that the initial one alone tells nothing once it is exceeded.
     """
     checks = []
     seen: set[tuple] = set()
@@ -77,11 +81,25 @@ def _bind(rule: Rule, q: Quantities, f: Figure) -> Check:
             for pair in _pairs(rule, q, f, concept, concept):
                 if _gives(q, pair, stated):
                     best = pair
+        for concept in p.get("other_denominators", ()):
+            for pair in _pairs(rule, q, f, p["numerator"], concept):
+                if _gives(q, pair, stated):
+                    best = pair
+    if best is None and p.get("adjusted_in_year") and _is_of_more(f, own):
+        reason = "只印有年初预算而支出已超过它，比率的分母应是未印出的调整预算"
+        return unjudged(rule, f.report_key, binding, "unresolved", reason)
     pair = best or _nearest(f, own)
     check = _check(rule, q, f, pair, binding)
     if best is None and place_key(f) != place_key(pair[0]) and p.get("other_scopes"):
         check.if_fails, check.reason = "unresolved", "比率与所依据的金额不在一处，口径可能不同"
     return check
+
+
+def _is_of_more(f: Figure, pairs: list[Pair]) -> bool:
+    """Whether a rate of at most 100 % has only budgets that the spending exceeds: its own budget is not printed."""
+    return f.value <= HUNDRED_PERCENT and all(
+        den.basis == "initial_budget" and num.basis == "actual" and in_wan(num) > in_wan(den) for num, den in pairs
+    )
 
 
 def _states(claim: Claim, f: Figure) -> bool:

@@ -140,7 +140,7 @@ class Amounts(Figures):
         ):
             self._figure(number, window, "funds_received")
         else:
-            self.subject = None  # an amount of we know not what: what follows speaks of it
+            self.subject, self.unread = None, True  # an amount of we know not what: what follows speaks of it
 
     def _funds_of_project(self, number: Number) -> str | None:
         """In a report on one project: 资金已使用 7.2 万元, 专项资金 30 万元全部到位; None where neither is said."""

@@ -23,6 +23,10 @@ _COUNTY = re.compile(
 _FUNCTION_CODE = re.compile(
     r"(?<!\d)2\d{2}(?:\d{2}){1,2}(?P<name>[一-龥、]{2,40}?)(?:支出)?(?:预算|决算)?数?(?:为|:)?$"
 )
+# Even among deeds: 社区治理专项资金 126 万元，支出 119.7 万元，支出率 95%
+_SPENT_BEHIND = re.compile(
+    r"[，,](?:已|实际|累计|全年)*(?:支出|执行|支付|使用)(?:资金|数|金额)?(?:为|了)?[\d,.]+万?元[，,](?:预算|资金)?(?:支出|执行|支付|使用)率"
+)
 _USED_FOR = re.compile(r"(?:主要|重点|具体|分别)(?:用于|包括|投向|安排|有|为|是)[:：]?|用于[:：]?")
 _PURCHASED = re.compile(
     r"(?:其中|均为|和|及)?(?:政府)?(?:采购)?(?P<kind>货物|工程|服务)(?:类|项目|采购|支出|金额|预算)*(?:为|共|计)*"
@@ -115,7 +119,9 @@ class Figures(Comparisons):
             return True
         if name is None and not strict and self._lists_projects(number):
             name = named.bare_name(text, max(self.start, self.last_number_end), number)
-        if name is None or number.kind != "money" or self.g.context.section == "achievements":
+        if name is None or number.kind != "money":
+            return False
+        if self.g.context.section == "achievements" and not _SPENT_BEHIND.match(text, number.unit_end):
             return False
         year = self._named_year(number)
         if parent is not None and parent.concept.startswith(("income", "function", "econ")) and not self.in_cause:

@@ -24,6 +24,7 @@ _SCORED = re.compile(r"得(?:分)?为?$")
 _OF_BUDGET = ("节约率", "节省率", "超支率", "核减率")
 _CONTROL_RATE = re.compile(r"[，,。;；:：(、]控制率(?:为|是|达|:)?$")
 _CONTROLLED = {"sangong_total": "rate_sangong_control", "expenditure_public": "rate_public_control"}
+_OF_AMOUNTS = ("rate_execution", "rate_budget_completion", "rate_funds_received")
 _OF_BUDGET_SAID = re.compile(r"(?:为|是|相当于)(?:年初|全年|当年|年度|调整后?的?)*预算(?:数|安排|总额|金额)?的(?:约)?$")
 _OVER_QUOTA = re.compile(r"(?:超编|空编|缺编|超员|缺员|空缺)[^，,。;；\d]{0,3}$")
 _BOUGHT = re.compile(
@@ -74,6 +75,8 @@ class Marks(Amounts):
         concept = rates.rate_concept(self.p.text, number, label if percent_label else None, self.label)
         if concept is None and self.subject is not None and _CONTROL_RATE.search(self.p.text[: number.start]):
             concept = _CONTROLLED.get(self.subject.concept)
+        if concept in _OF_AMOUNTS and self.unread and self.subject is None:
+            return  # of an amount of we know not what
         if concept:
             project = self.subject if self.subject is not None and self.subject.concept == "project_amount" else None
             named_rate = project is not None and concept in (
@@ -138,6 +141,8 @@ class Marks(Amounts):
 
     def _count(self, number: Number, window: Window) -> None:
         label = window.label()
+        if self.in_cause and number.unit in ("人", "名"):
+            return  # 主要原因是退休 1 人
         if _OVER_QUOTA.search(self.p.text[self.start : number.start]):
             return
         if self._vehicles(number, label, window) or self._staff_of_kind(number, label, window):

@@ -21,6 +21,7 @@ _FIELD = re.compile(
     r"^(?:项目名称|项目单位|(?:项目)?实施单位|主管部门|单位名称|部门名称|部门[(（]单位[)）]名称|预算编码|评价(?:类型|方式|机构)|填报(?:单位|日期)"
     r"|报告日期|联系(?:人|电话))[ \u3000]+\S.{0,40}$"
 )
+_BRACKETED = re.compile(r"^[\[【]\s*[一-龥]{2,6}\s*[\]】]")  # a page's own data: [ 发布日期 ] 2021-08-05
 _STARTS_INSIDE = re.compile(r"^(?:万元|亿元|元|%|％|个百分点|[，、。；：）)”%．.=＝])")
 _CONTINUES = re.compile(r"[，,、（(\d．.“/]$")
 _ANNEX = re.compile(r"^附\s*[件表]\s*[\d一二三四五六七八九十]*\s*(?:[-—]\s*\d+)?\s*[:：]?\s*$")
@@ -82,7 +83,7 @@ def _goes_on(text: str, level: int | None, wrapped: int, piece: str, hashes: int
         return False
     if _CONTINUES.search(text) and not (text[-1].isdigit() and len(text) < _NUMBER_BREAKS_AFTER):
         return True
-    if any(field.match(line) for field in (_KEY_VALUE, _FIELD) for line in (piece, text)):
+    if any(field.match(line) for field in (_KEY_VALUE, _FIELD, _BRACKETED) for line in (piece, text)):
         return False
     if level is not None:
         # A numbered sentence that the right margin broke looks like a heading until its second line is seen.

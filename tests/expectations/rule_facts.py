@@ -95,7 +95,8 @@ def facts(case: dict[str, Any], report_key: str = "r") -> ReportFacts:
 
 
 def claim(row: dict[str, Any], report_key: str, number: int) -> Claim:
-    """A claim: ``stated`` as printed with its unit, ``operands`` as ``role number`` lines (万元)."""
+    """A claim: ``stated`` as printed with its unit, ``operands`` as ``role number`` lines (万元), with the number
+    of the operand's figure behind (``num+ 15.82 #0``) where it is one of the case's figures."""
     match = _NUMBER.fullmatch(str(row["stated"]))
     assert match, row
     operands = [line.split() for line in row["operands"]]
@@ -104,7 +105,8 @@ def claim(row: dict[str, Any], report_key: str, number: int) -> Claim:
         claim_key=f"{report_key}:c{number}", report_key=report_key, claim_kind=row["kind"],
         statement=row.get("statement", "某项"), stated_value=Decimal(match[1]),
         stated_decimals=len(match[1].partition(".")[2]), stated_unit=match[2] or None, direction=row.get("direction"),
-        operand_roles=[o[0] for o in operands], operand_figure_keys=[o[2] if len(o) > 2 else None for o in operands],
+        operand_roles=[o[0] for o in operands],
+        operand_figure_keys=[o[2].replace("#", f"{report_key}:") if len(o) > 2 else None for o in operands],
         operand_values=[Decimal(v) for v in values],
         operand_decimals=[len(v.partition(".")[2]) for v in values], snippet=row.get("snippet"),
         char_start=row.get("char_start"), char_end=row.get("char_end"), status=row.get("status", "ok"),
