@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 from typing import Protocol
 
 from ingest.document import Document, Paragraph, Table
@@ -71,6 +72,11 @@ def read_tables(document: Document, span: tuple[int, int], head: HeadLike, repor
     figures: list[FigureRecord] = []
     indicators: list[IndicatorRecord] = []
     projects: list[ProjectRecord] = []
+    for above, below in pairwise(walk.forms):
+        if above.nature and not above.drafts and above.project_name is below.project_name is None:
+            # 基本支出总额 and 项目支出总额 in the lines of a form's head: its money tells their basis and unit
+            below.nature[:0] = above.nature
+            above.nature.clear()
     for form in walk.forms:
         settle_guesses(form)
         figures += finish(form, context)

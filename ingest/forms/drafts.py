@@ -335,12 +335,17 @@ def _settle_nature(form: Form) -> None:
         [d for d in form.nature if not d.concept.startswith("income_")],
     ):
         total = sum((d.number.value for d in part), Decimal(0))
-        adjusted = e.adjusted or e.budget
-        fits_actual = e.actual is not None and total == e.actual.number.value
-        fits_budget = adjusted is not None and total == adjusted.number.value
+        fits_actual = total in _totals(form, "actual", e.actual)
+        fits_budget = total in _totals(form, "adjusted_budget", e.adjusted) | _totals(form, "budget", e.budget)
         for d in part:
             d.basis_inferred = True
             d.basis = "adjusted_budget" if fits_budget and not fits_actual else "actual"
+
+
+def _totals(form: Form, basis: str, told: Draft | None) -> set[Decimal]:
+    """The totals of a form in one basis."""
+    wholes = [d for d in form.drafts if d.basis == basis and d.concept in (TOTAL, "expenditure_total")]
+    return {d.number.value for d in (*wholes, *([told] if told else []))}
 
 
 def _assumed_unit(drafts: list[Draft]) -> str:

@@ -140,7 +140,8 @@ class Amounts(Figures):
         ):
             self._figure(number, window, "funds_received")
         else:
-            self.subject, self.unread = None, True  # an amount of we know not what: what follows speaks of it
+            # an amount of we know not what: what follows speaks of it
+            self.subject, self.unread = None, named.words_before(self.p.text, self._clause(number)[0], number)
 
     def _funds_of_project(self, number: Number) -> str | None:
         """In a report on one project: 资金已使用 7.2 万元, 专项资金 30 万元全部到位; None where neither is said."""

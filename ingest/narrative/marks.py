@@ -75,8 +75,6 @@ class Marks(Amounts):
         concept = rates.rate_concept(self.p.text, number, label if percent_label else None, self.label)
         if concept is None and self.subject is not None and _CONTROL_RATE.search(self.p.text[: number.start]):
             concept = _CONTROLLED.get(self.subject.concept)
-        if concept in _OF_AMOUNTS and self.unread and self.subject is None:
-            return  # of an amount of we know not what
         if concept:
             project = self.subject if self.subject is not None and self.subject.concept == "project_amount" else None
             named_rate = project is not None and concept in (
@@ -91,6 +89,8 @@ class Marks(Amounts):
             of_purchases = spoken_of is not None and spoken_of.concept == "procurement"
             if concept == "rate_execution" and part is None and of_purchases:
                 concept, level = "rate_procurement", None
+            if concept in _OF_AMOUNTS and self.unread is not None and self.subject is None and part is None:
+                part = self.unread  # not of the whole
             if part is None and level is not None:
                 part = level.breakdown or concepts()[level.concept].name_zh
             draft = self._figure(number, window, concept, unit="%" if number.unit is None else None,

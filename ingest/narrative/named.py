@@ -109,6 +109,12 @@ def project_of_clause(text: str, start: int, number: Number) -> str | None:
     return None if concept_of(name) or re.search(r"类项目$|^(?:本级|部门|单位|其他|所有|全部|各)", name) else name
 
 
+def words_before(text: str, clause: int, number: Number) -> str:
+    """What a clause says before its amount, for want of a name."""
+    said = _TRAILING.sub("", _LEADING.sub("", re.sub(r"\d[\d,.]*|[，,。;；:：、()]", "", text[clause : number.start])))
+    return said[-20:] or "其他资金"
+
+
 def whole_name(text: str, start: int, label: Mention) -> str:
     """The name around a label: 生均公用经费项目."""
     before = re.split(r"[，,。;；:：、]", text[start : label.start])[-1]

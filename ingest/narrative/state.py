@@ -44,7 +44,7 @@ class SentenceState:
         self.last_number_end = start
         self.in_cause = False
         self.section_name: str | None = None  # of a scorecard, whose marks follow: 过程35分，得32分
-        self.unread = False  # the last amount was of we know not what
+        self.unread: str | None = None  # the words before the last amount, where it was of we know not what
         self.falls = False  # what a form's 增加（减少）came to
 
     def _clause(self, number: Number) -> tuple[int, int]:
