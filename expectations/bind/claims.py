@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from expectations.bind.operands import (
+    MONEY_UNITS,
     Sides,
     another_fits,
     as_worded,
@@ -172,11 +173,18 @@ def _misread(claim: Claim, q: Quantities, figures: list[Figure]) -> str | None:
 def formula(claim: Claim, q: Quantities) -> str:
     """The calculation with the operands as printed, e.g. ``（17－24）÷24``."""
     terms: dict[str, list[str]] = {"num": [], "den": []}
+    printed_in = {f.unit for k in claim.operand_figure_keys if k and (f := q.by_key.get(k)) and f.unit in MONEY_UNITS}
+    unit = printed_in.pop() if len(printed_in) == 1 else "万元"
     for role, key, value, decimals in zip(
         claim.operand_roles, claim.operand_figure_keys, claim.operand_values, claim.operand_decimals, strict=True
     ):
         figure = q.by_key.get(key) if key else None
-        shown = printed(figure) if figure is not None else number_text(value, decimals)
+        if figure is not None:
+            shown = printed(figure)
+        elif unit != "万元":  # like the operands beside it
+            shown = _scaled(value, unit_factor(unit))
+        else:
+            shown = number_text(value, decimals)
         side = terms[role[:3]]
         side.append(("－" if role.endswith("-") else "＋" if side else "") + shown)
     num, den = ("".join(terms[k]) for k in ("num", "den"))

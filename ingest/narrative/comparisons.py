@@ -240,6 +240,9 @@ class Comparisons(Attachment):
         operands = () if part is None or whole is None else (Operand.of("num+", part), Operand.of("den+", whole))
         if operands and self._is_told_twice(part, whole) and not rates.holds(rate.number, operands):
             operands = ()  # several amounts bear this name: which one is meant is not sure
+        told_here = [f for f in (part, whole) if isinstance(f, FigureDraft) and f.passage is self.p]
+        if of_level is not None and of_level.concept == "project_amount" and len(told_here) < 2:
+            operands = operands if operands and rates.holds(rate.number, operands) else ()
         if operands and not rates.holds(rate.number, operands):
             operands = () if self._is_of_part(rate.number, part) else operands
             operands = self._with_additions(rate.number, operands, whole, year) if operands else ()
