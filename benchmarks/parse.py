@@ -1,6 +1,6 @@
 """Time of a whole parse against the cheapest thing that could find labels and numbers.
 
-usage: python benchmarks/parse.py [FILE|FOLDER …]   (default: samples/)
+    python benchmarks/parse.py [FILE|FOLDER …]   (default: samples/)
 
 For each file: characters, milliseconds of ``parse_bytes``, milliseconds of one automaton pass over the labels plus one
 plain regex pass over numbers, and their ratio (budget: 20, aim: 10). Then linearity: the time per character of
@@ -9,8 +9,8 @@ one text repeated 1, 4 and 16 times. All in one process, best of several rounds,
 
 from __future__ import annotations
 
+import argparse
 import re
-import sys
 from pathlib import Path
 
 from benchmarks.timing import best_ms
@@ -28,9 +28,11 @@ def floor_pass(folded: str) -> int:
     return sum(1 for _ in label_automaton().iter(folded)) + sum(1 for _ in _NUMBER.finditer(folded))
 
 
-def main(paths: list[str]) -> None:
+def main() -> None:
     """Print the table."""
-    chosen = [Path(p) for p in paths] or [Path(__file__).parent.parent / "samples"]
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("paths", nargs="*", type=Path, metavar="FILE|FOLDER", help="default: samples/")
+    chosen = parser.parse_args().paths or [Path(__file__).parent.parent / "samples"]
     files = [f for p in chosen for f in (sorted(p.glob("*.*")) if p.is_dir() else [p])]
     print(f"{'file':44} {'chars':>7} {'parse ms':>9} {'floor ms':>9} {'ratio':>6}")
     total_parse = total_floor = 0.0
@@ -52,4 +54,4 @@ def main(paths: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()
