@@ -27,9 +27,11 @@ from ingest.records import FigureRecord, IndicatorRecord, ProjectRecord
 
 _FORM_WORDS = re.compile(
     "[二三]级指标|年初目标值|年度指标值|实际完成值|分值|得分|预算数|执行数|执行率|项目名称|主管部门|实施单位|年度总体目标|预期目标"
+    "|指标性质|(?<!年度)指标值|度量单位|(?<!实际)完成值|权重|偏差原因"
 )
 _FORM_GOES_ON = re.compile("(?:数量|质量|时效|成本|效益|影响|满意度)指标")  # behind a page break
 _FEWEST_WORDS = 7
+_FEWEST_HEADERS = 5  # where headers stand side by side
 _LEAST_GLUED = 100
 
 
@@ -108,7 +110,8 @@ def _glued_forms(document: Document, span: tuple[int, int]) -> set[int]:
             goes_on = False
             continue
         text = squeeze(b.text)
-        whole = len(text) > _LEAST_GLUED and "级指标" in text and len(set(_FORM_WORDS.findall(text))) >= _FEWEST_WORDS
+        fewest = _FEWEST_HEADERS if "级指标三级指标" in text else _FEWEST_WORDS
+        whole = len(text) > _LEAST_GLUED and "级指标" in text and len(set(_FORM_WORDS.findall(text))) >= fewest
         goes_on = whole or (goes_on and bool(_FORM_GOES_ON.search(text)))
         if goes_on:
             glued.add(b.start)

@@ -54,21 +54,16 @@ class Coordinates(SentenceState):
 
     def _basis_word(self, window: Window, label: Mention | None) -> str | None:
         """The basis word nearest the number; a word inside the label (全年预算数, 项目支出预算) counts too."""
-        best: tuple[int, str] | None = None
-        for token in window.items:
-            if isinstance(token, Word) and token.kind == "basis":
-                best = _stronger(best, (token.start, token.value))
-        said = [
-            t
-            for t in window.items
-            if isinstance(t, Mention) and (t.label in grammar()["topic_labels"] or tells_basis_only(t))
-        ]
+        told = [(t.start, t.value) for t in window.items if isinstance(t, Word) and t.kind == "basis"]
+        mentions = [t for t in window.items if isinstance(t, Mention)]
+        said = [t for t in mentions if t.label in grammar()["topic_labels"] or tells_basis_only(t)]
         if label is not None and not label.concept.startswith(_IMPLIED_EXEMPT):
             said.append(label)
         for mention in said:
-            for word in words(self.p.text, mention.start, mention.end):
-                if word.kind == "basis":
-                    best = _stronger(best, (word.start, word.value))
+            told += [(w.start, w.value) for w in words(self.p.text, mention.start, mention.end) if w.kind == "basis"]
+        best: tuple[int, str] | None = None
+        for word in sorted(told):
+            best = _stronger(best, word)
         return best[1] if best else None
 
     def _time_shift(self, window: Window) -> int:

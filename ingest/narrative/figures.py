@@ -150,7 +150,7 @@ class Figures(Comparisons):
         before = self.g.last_of(self.p)
         if before is not None and before.concept == "project_amount" and before.number.start >= self.start:
             said = named.basis_of(self.p.text, before.number.unit_end, number, name)
-            between = self.p.text[before.number.unit_end : number.start].replace(name, "")
+            between = named.without_name(self.p.text[before.number.unit_end : number.start], name)
             if before.basis and not (said and named.tells_basis(between)):
                 return before.basis
             return said or "actual"

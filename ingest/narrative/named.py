@@ -106,7 +106,9 @@ def project_of_clause(text: str, start: int, number: Number) -> str | None:
     if m is None:
         return None
     name = m["project"] or m["numbered"]
-    return None if concept_of(name) or re.search(r"类项目$|^(?:本级|部门|单位|其他|所有|全部|各)", name) else name
+    core = _GENERIC_BEFORE.sub("", name.removesuffix("项目"))
+    known = concept_of(name) or re.search(r"类项目$|预算|收入|支出|批复|^(?:本级|部门|单位|其他|所有|全部|各)", name)
+    return None if known or len(core) < 2 else name
 
 
 def words_before(text: str, clause: int, number: Number) -> str:
@@ -139,11 +141,16 @@ def is_project_context(text: str, start: int, number: Number, section: str | Non
 
 def basis_of(text: str, start: int, number: Number, name: str) -> str | None:
     """Basis that the words since ``start`` say of a freely named amount, its name apart; None when they say none."""
-    near = re.split(r"[。；;]", text[start : number.start])[-1][-40:].replace(name, "")
+    near = without_name(re.split(r"[。；;]", text[start : number.start])[-1][-40:], name)
     plan, spent = list(_PLAN.finditer(near)), list(_SPENT.finditer(near))
     if plan and (not spent or plan[-1].start() > spent[-1].start()):
         return "initial_budget" if "年初预算" in near else "budget"
     return "actual" if spent else None
+
+
+def without_name(text: str, name: str) -> str:
+    """Words without a name in them; what the name ends with (…预算) still says something."""
+    return text.replace(_TRAILING.sub("", name), "")
 
 
 def is_source(name: str) -> bool:

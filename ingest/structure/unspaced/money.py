@@ -105,7 +105,9 @@ def _parts(total: _Way, ways: list[list[_Way]], kinds: Sequence[Role]) -> list[_
         if fits and (len(fits) == 1 or fits[0][0] < fits[1][0]):
             return list(fits[0][1])
     nothing = _Way(0, ("",) * len(kinds))
-    alone = (_only(row) for row in ways)
+    most = total.amounts(places)
+    within = [[w for w in row if all(a <= b for a, b in zip(w.amounts(places), most, strict=True))] for row in ways]
+    alone = (_only(row) for row in within)
     return [way if way is not None and _is_sure(way, kinds) else nothing for way in alone]
 
 
@@ -185,13 +187,15 @@ def _cost(cells: Sequence[str], kinds: Sequence[Role]) -> int | None:
 
 
 def _is_rate(printed: str, actual: Decimal, budget: Decimal) -> bool:
-    """Whether the printed rate is spending by budget, in percent or as a ratio, within two of its last digits."""
+    """Whether the printed rate is spending by budget, in percent, rounded or cut, or 1."""
     if not budget:
         return False
     number = _decimal(printed.rstrip("%"))
     last = Decimal(1).scaleb(-len(printed.rstrip("%").partition(".")[2]))
     true = actual / budget * 100
-    return abs(number - true) <= last or (not printed.endswith("%") and abs(number - true / 100) <= last / 2)
+    if printed.endswith("%") or last < 1 or number == 100:
+        return abs(number - true) <= last / 2 or 0 <= true - number < last
+    return number == 1 and actual == budget  # a whole number is seldom a rate
 
 
 def _decimal(cell: str) -> Decimal:
