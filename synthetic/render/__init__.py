@@ -24,6 +24,7 @@ class Format:
 FORMATS: dict[str, Format] = {
     "txt": Format("txt", text.tabbed),
     "cells": Format("txt", text.cell_per_line),
+    "glued": Format("txt", text.glued),
     "gbk": Format("txt", text.gbk),
     "md": Format("md", markdown.pipes),
     "html": Format("html", hypertext.page),

@@ -1,4 +1,4 @@
-"""Plain text as converters leave it: tables by tabs with merged places kept or lost, or one cell on each line.
+"""Plain text as converters leave it: tables by tabs with merged places kept or lost, cells on lines, forms glued.
 
 Lives here: line breaks, tabs and encodings. Never here: markup.
 """
@@ -37,6 +37,13 @@ def _cell_per_line(grid: Grid, indent: str) -> str:
     return f"\n{indent}\n\n".join(rows) + "\n"
 
 
+def _glued(grid: Grid, random: Random) -> str:
+    """Forms of indicators without any mark between their cells, other tables by tabs."""
+    texts = [cell.content.text for cell in grid.cells()]
+    form = sum(text.endswith("级指标") for text in texts) >= 2
+    return "".join("".join(texts).split()) if form else _tabbed(grid, "keep", random)
+
+
 def _broken(text: str, wrap: str, random: Random, number: int) -> str:
     """A paragraph with the line or page breaks that a converter left in it, also inside a number or a unit."""
     if wrap == "lines" and len(text) > _LINE:
@@ -68,6 +75,11 @@ def cell_per_line(composed: Composed, random: Random) -> bytes:
     """UTF-8 with one cell on each line, indented or not."""
     indent = random.choice(("\t", "\t", ""))
     return _written(composed, random, lambda grid: _cell_per_line(grid, indent)).encode()
+
+
+def glued(composed: Composed, random: Random) -> bytes:
+    """UTF-8 with the forms of indicators run together in one line."""
+    return _written(composed, random, lambda grid: _glued(grid, random)).encode()
 
 
 def gbk(composed: Composed, random: Random) -> bytes:

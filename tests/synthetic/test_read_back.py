@@ -15,7 +15,8 @@ from synthetic.generate import generate
 from synthetic.render import FORMATS
 
 N = 3
-LEAST = {"plainpdf": Decimal("0.9")}  # share of the labels that are found; all of them elsewhere
+# Share of the labels that are found; all of them elsewhere. What is found is right in every format.
+LEAST = {"plainpdf": Decimal("0.9"), "glued": Decimal("0.75")}
 
 
 @pytest.fixture(scope="module")

@@ -15,16 +15,19 @@ from functools import cache
 from ingest.forms.layouts import target_units
 
 CENT = 100  # weights are counted in hundredths
+UNREAD = 16  # cost of a row whose cells are not told apart; such a row and dearer ones stay in one cell
 DEAREST = 30  # of a row; a dearer one may be two
 _LONGEST_NAME = 60
 _LONGEST_RESULT = 8
 _MOST_WEIGHT = 60 * CENT
 _MOST_DIGITS = 2  # numbers in a name
+_SHORTEST_UNDIVIDED = 6
 _UNDIVIDED = 11
 _MARKS = re.compile(r"(?:[1-9]\d?|0)(?:\.\d{1,2})?分?")
 _NUMBER = re.compile(
     r"[≥≤=<>]{0,2}(?:不低于|不少于|不超过|不高于|小于|大于|等于|达到)?(?:\d{1,3}(?:,\d{3})+|[1-9]\d*|0)(?:\.\d+)?"
 )
+_BARE = re.compile(r"(?:\d{1,3}(?:,\d{3})+|[1-9]\d*|0)(?:\.\d+)?")
 _DATE = re.compile(r"(?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}日|底|末)?|年底|年末)?(?:之前|以前|前|内)?(?:完成)?")
 _PER = re.compile(r"(?:/[一-龥]){1,2}")
 _UNIT_BEHIND = re.compile(r"分(?![类期配散])")
@@ -34,8 +37,9 @@ _WORDS = re.compile(r"[^\d≥≤=<>%]+")
 _BROKEN = re.compile(r"[0.%)]|以[上下内]|及以|分(?![类期配散])")  # no name begins so
 _ODD_NUMBER = re.compile(r"^\d+(?![年月\d])|\d{3,}(?![年号\d])|\d{5,}")  # that a name may have, but seldom has
 _NUMBERED = re.compile(r"指标\d{1,2}[:.、]")
+_DOUBLED = re.compile(r"([一-龥]{2,10})\1$")  # target and result, not the end of a name
 _CJK = re.compile(r"[一-龥]")
-_STARTS = re.compile(r"[≥≤=<>\d]|不[低少超高]|大于|小于|等于")
+_STARTS = re.compile(r"[≥≤=<>\d]|不[低少超高]|大于|小于|等于|定[性量]")
 _SIGN = re.compile("[≥≤=<>%]")
 Cells = tuple[str, ...]
 
@@ -67,6 +71,8 @@ class Cutter:
         begin = numbered.end() if numbered else at
         digits = 0
         for end in range(begin + 1, min(begin + _LONGEST_NAME, len(folded)) + 1):
+            if not digits and folded[end : end + 1].isdigit():
+                yield from self._undivided(at, end)
             digits += folded[end - 1].isdigit() and not folded[end - 2 : end - 1].isdigit()
             if digits > _MOST_DIGITS:
                 return
@@ -78,10 +84,22 @@ class Cutter:
             if len(name) < 2 or not _CJK.search(name) or name.count("(") != name.count(")"):
                 continue
             dear = 10 * digits + 20 * ("指标" in name[2:]) + 10 * len(_ODD_NUMBER.findall(name))
+            dear += 20 * (_DOUBLED.search(name) is not None)
             for cells, last, cost in self.values(end, 0):
                 if dear + cost <= DEAREST and (marks := self._marks(cells)) is not None:
                     weight, more = marks
                     yield Row((folded[at:end], *cells), last, dear + cost + more, weight)
+
+    def _undivided(self, at: int, end: int) -> Iterator[Row]:
+        """Words up to the marks, of which nobody knows where the name ends: a row that stays in one cell."""
+        if "weight" not in self._kinds or end - at < _SHORTEST_UNDIVIDED:
+            return
+        n = self._kinds.index("weight")
+        if self._kinds[n:] not in (("weight", "score"), ("weight",)):
+            return
+        for cells, last, cost in self.values(end, n):
+            if (marks := self._marks(("",) * n + cells)) is not None:
+                yield Row((self._folded[at:end], *("",) * n, *cells), last, UNREAD + cost + marks[1], marks[0])
 
     def _marks(self, cells: Cells) -> tuple[int, int] | None:
         """(weight, cost) of a row; None where the score is more than the weight."""
@@ -108,7 +126,7 @@ class Cutter:
                 for cells, last, more in self.values(end, n + 2):
                     yield (target, actual, *cells), last, cost + more
         else:
-            for cell in _options(folded, at, kinds[0]):
+            for cell in _options(folded, at, kinds[0], "target_unit" in self._kinds):
                 for cells, last, more in self.values(at + len(cell), n + 1):
                     yield (cell, *cells), last, more + 20 * (not cell)
 
@@ -129,7 +147,7 @@ def _pairs(folded: str, at: int, marks_follow: bool) -> Iterator[tuple[str, str,
             yield target, actual, 2 * differ + 4 * bare + 10 * (_shape(target) != _shape(actual))
 
 
-def _options(folded: str, at: int, kind: str) -> Iterator[str]:
+def _options(folded: str, at: int, kind: str, unit_apart: bool) -> Iterator[str]:
     if kind in ("weight", "score"):
         most = _MARKS.match(folded, at)
         for n in range(1, (most.end() - at if most else 0) + 1):
@@ -145,17 +163,30 @@ def _options(folded: str, at: int, kind: str) -> Iterator[str]:
         if found:
             yield found[0]
     elif kind == "target_unit":
-        yield from (u for u in target_units() if folded.startswith(u, at))
+        length = _unit(folded, at)
+        if length:
+            yield folded[at : at + length]
         yield ""
+    elif unit_apart and kind in ("target", "actual_value"):
+        date = _date(folded, at)
+        yield from (date,) if date else _bare_numbers(folded, at)
     else:
         yield from _printed_values(folded, at)
 
 
+def _bare_numbers(folded: str, at: int) -> Iterator[str]:
+    """Numbers whose unit has a column of its own."""
+    most = _BARE.match(folded, at)
+    for end in range(at + 1, (most.end() if most else at) + 1):
+        if _BARE.fullmatch(folded, at, end) and folded[end : end + 1] not in (".", ","):
+            yield folded[at:end]
+
+
 def _printed_values(folded: str, at: int) -> Iterator[str]:
     """Numbers with operator and unit, and dates."""
-    date = _DATE.match(folded, at)
-    if date and re.search(r"[年月].", date[0]):
-        yield date[0]
+    date = _date(folded, at)
+    if date:
+        yield date
         return
     most = _NUMBER.match(folded, at)
     if most:
@@ -173,6 +204,11 @@ def _printed_values(folded: str, at: int) -> Iterator[str]:
                 yield folded[at : behind.end() if behind else end + unit]
             else:
                 yield folded[at:end]
+
+
+def _date(folded: str, at: int) -> str | None:
+    date = _DATE.match(folded, at)
+    return date[0] if date and re.search(r"[年月].", date[0]) else None
 
 
 def _unit(folded: str, at: int) -> int:

@@ -14,19 +14,19 @@ from decimal import Decimal
 from heapq import heappop, heappush
 from itertools import pairwise
 
-from ingest.structure.unspaced.cutter import CENT, DEAREST, Cells, Cutter, cents
+from ingest.structure.unspaced.cutter import CENT, DEAREST, UNREAD, Cells, Cutter, cents
 from ingest.structure.unspaced.words import Text, Word, levels, totals
 
 _FEWEST_ROWS = 3
 _DOUBTFUL = 3  # at most one row in so many may be in doubt
 _FAR = 30  # dearer ways to a place are given up
 _DEAREST = 8  # cost of a row, on average, that is believed
-_DEAREST_ROW = 15  # a dearer row stays in one cell
 _DEAREST_UNWEIGHED = 5  # of a row where no weights say whether the rows are all there
 _END = re.compile(r"注[:1]|说明:|备注|填[表报制写]|联系|附[:件]|单位负责|审核|$")
 _TOTALS = re.compile(r"(?P<all>100|90|80)?分?(?:(?P<score>\d+(?:\.\d+)?)分?)?")
 _LONGEST_NOTE = 60
 _NOTED = 6  # cost of a note between two rows
+_LAST_NOTE = re.compile(r"[^\d]{2,60}(?=\d)")
 _PLACEHOLDERS = re.compile(r"[…. ]*")  # what a template leaves in its last row
 _WHOLE = (100 * CENT, 90 * CENT, 80 * CENT)
 
@@ -42,6 +42,15 @@ class _Step:
     own_cost: int = 0  # of the row alone
     doubtful: int = 0  # another way is as good, with another row (1) or also with another one before it (2)
     note: str = ""  # what the row before says in its last column
+
+
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """The end of the rows: the last row's note, and the line 总分 with its marks."""
+
+    end: int
+    note: str
+    total: tuple[str, str, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +77,13 @@ def read_items(text: Text, heads: Sequence[Word], rest: Decimal | None) -> Items
     for (at, weight), step in found.items():
         if not step.cells or ("weight" in values and weight not in wanted):
             continue
-        last = _last_line(text, at, values)
+        last = _last_line(text, at, values, "note" in kinds)
         if last is not None:
-            ends.append((step.cost - 30 * bool(last[1]), -at, at, weight, last))
+            ends.append((step.cost - 30 * (last.total is not None), -at, at, weight, last))
     if not ends:
         return None
     ends.sort(key=lambda e: e[:3])
-    _, _, at, weight, (end, total) = ends[0]
+    _, _, at, weight, last = ends[0]
     path = _path(found, (at, weight))
     if path is None or len(path) < _FEWEST_ROWS or found[at, weight].cost > _DEAREST * len(path):
         return None
@@ -84,7 +93,11 @@ def read_items(text: Text, heads: Sequence[Word], rest: Decimal | None) -> Items
     rows = _rows(text, path, kinds, values)
     if not _marks_agree(rows, kinds):
         return None
-    return Items(rows + ([_total_row(total, kinds)] if total else []), end)
+    if last.note and len(rows[-1]) > 1:
+        rows[-1][kinds.index("note")] = last.note
+    elif last.note:
+        rows.append([last.note])
+    return Items(rows + ([_total_row(last.total, kinds)] if last.total else []), last.end)
 
 
 def _ways(text: Text, start: int, values: tuple[str, ...], noted: bool) -> dict[tuple[int, int], _Step]:
@@ -167,17 +180,23 @@ def _labels(text: Text, at: int) -> Iterator[tuple[tuple[tuple[int, str], ...], 
         yield labels, at, cost
 
 
-def _last_line(text: Text, at: int, values: Sequence[str]) -> tuple[int, tuple[str, str, str] | None] | None:
-    """(end, total line) when the rows may end here: at 总分, a note below the form, or the end of the text."""
+def _last_line(text: Text, at: int, values: Sequence[str], noted: bool) -> _Last | None:
+    """How the rows end when they may end here: at 总分, a note below the form, or the end of the text."""
     at = _PLACEHOLDERS.match(text.folded, at).end()  # type: ignore[union-attr]
+    begin = at
     hit = text.match(totals(), at)
+    if hit is None and noted:  # the last row's note stands between
+        note = _LAST_NOTE.match(text.folded, at)
+        found = next(text.find(totals(), at, note.end() if note else at), None)
+        if found is not None:
+            at, hit = found[0], (found[1], "")
     if hit is not None:
         marks = _TOTALS.match(text.folded, hit[0])
         assert marks is not None  # it may match nothing
         whole = marks["all"] if "weight" in values else None
         score = text.folded[marks.start() : marks.end()] if whole is None else marks["score"]
-        return marks.end(), (text.text[at : hit[0]], whole or "", score or "")
-    return (at, None) if _END.match(text.folded, at) else None
+        return _Last(marks.end(), text.text[begin:at], (text.text[at : hit[0]], whole or "", score or ""))
+    return _Last(at, "", None) if _END.match(text.folded, at) else None
 
 
 def _rows(
@@ -197,7 +216,8 @@ def _rows(
         for cell in step.cells:
             printed.append(text.text[at : at + len(cell)])
             at += len(cell)
-        if step.own_cost > _DEAREST_ROW or step.doubtful:
+        lost = bool(rows) and "note" in kinds and not step.note and not step.labels and _lost_marks(rows[-1], kinds)
+        if step.own_cost >= UNREAD or step.doubtful or lost:  # a lost mark's reason may stand before the name
             rows.append(["".join(printed)])
             continue
         cells = dict(zip(("level3", *values), printed, strict=True))
@@ -205,6 +225,13 @@ def _rows(
             cells["target"] = ""  # where the result starts in it is not known
         rows.append([cells.get(k, "") if k not in ("level1", "level2") else named[int(k[-1])] for k in kinds])
     return rows
+
+
+def _lost_marks(row: Sequence[str], kinds: Sequence[str]) -> bool:
+    """Whether a row's score is less than its weight, or not known."""
+    if len(row) == 1 or "weight" not in kinds or "score" not in kinds:
+        return True
+    return cents(row[kinds.index("weight")]) != cents(row[kinds.index("score")])
 
 
 def _total_row(total: tuple[str, str, str], kinds: Sequence[str]) -> list[str]:
