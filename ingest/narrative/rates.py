@@ -77,6 +77,7 @@ _SECTION_NAMES = (
     "运行",
     "目标",
 )
+_INSTRUCTED = re.compile(r"分值?(?:统一|分别)?设[置定]|原则上")  # what a form tells its filler
 _GIVEN = re.compile(r"(?:自评|评价)?得分?(?:为|是)?$")
 _SECTION_HEADING = re.compile(
     r"^[(]?[一二三四五六七八九十\d]+[)、.]+(?P<name>(?:投入|过程|产出|效果|效益|决策|管理|履职|预算)[^，,。:：;；]{0,24}?)[(:：]?(?:满分|共|得)?$"
@@ -151,6 +152,7 @@ def score_concept(text: str, start: int, end: int, number: Number) -> tuple[str 
     clause = re.split(r"[，,。;；:：、(]", before.rstrip(":："))[-1]
     if (
         before.endswith("(")
+        or _INSTRUCTED.search(text, start, end)
         or re.search(r"扣|[该此本]项(?!目)|满分|每", clause[-10:])
         or text[number.unit_end : number.unit_end + 1] == "制"
     ):
