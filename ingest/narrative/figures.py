@@ -156,7 +156,9 @@ class Figures(Comparisons):
             return said or "actual"
         said = named.basis_of(self.p.text, self.start, number, name)
         whole = self.parent.basis if self.parent is not None else None
-        return said or (whole if whole in rates.PLANNED else None) or "actual"
+        if said in (None, "budget") and whole in rates.PLANNED:
+            return whole or "actual"
+        return said or "actual"
 
     def _lists_projects(self, number: Number) -> bool:
         """Whether a list of what project money was for is being told: 项目支出 …，其中：…; 项目支出主要用于 …"""
