@@ -14,7 +14,7 @@ from ingest.readers.source import RawLine
 from ingest.structure.glued import Glued
 from ingest.structure.unspaced.items import read_items
 from ingest.structure.unspaced.money import read_money
-from ingest.structure.unspaced.words import ITEMS, MONEY, Text, Word, fields, headers
+from ingest.structure.unspaced.words import ITEMS, MONEY, Text, Word, fields, groups
 
 _MARK = "级指标"
 _LONGEST = 20_000  # characters of one form
@@ -99,8 +99,7 @@ def _head(text: Text, end: int) -> tuple[int, list[list[str]]]:
 
 def _group(text: Text, end: int) -> str:
     """What stands over the money right before its headers: 项目资金(万元)."""
-    groups = {word: role for word, role in headers().items() if role.kind == "group"}
-    return next((text.text[a:b] for a, b, _ in text.find(groups, max(0, end - _LONGEST_GROUP), end) if b == end), "")
+    return next((text.text[a:b] for a, b, _ in text.find(groups(), max(0, end - _LONGEST_GROUP), end) if b == end), "")
 
 
 def _weight(money: Sequence[Word], rows: Sequence[Sequence[str]]) -> Decimal | None:

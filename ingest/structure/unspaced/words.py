@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from ingest.forms.layouts import Role, field_spellings, header_spellings, level_spellings, plain
 from ingest.normalise import fold
@@ -21,6 +21,14 @@ ITEMS = frozenset(
 )
 _LONGEST_BRACKET = 16
 _CLOSING = {"(": ")", "[": "]"}
+
+
+@dataclass(frozen=True, slots=True)
+class Known(Generic[T]):
+    """Words as the data files spell them → what each is; ``longest`` in characters."""
+
+    words: Mapping[str, T]
+    longest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +54,13 @@ class Text:
     def __len__(self) -> int:
         return len(self.text)
 
-    def match(self, known: Mapping[str, T], at: int) -> tuple[int, T] | None:
+    def match(self, known: Known[T], at: int) -> tuple[int, T] | None:
         """(end, value) of the longest known word that starts at ``at``, brackets behind it included."""
         k = self._index.get(at)
         if k is None:
             return None
-        for n in range(min(_longest(known), len(self._plain) - k), 1, -1):
-            value = known.get(self._plain[k : k + n])
+        for n in range(min(known.longest, len(self._plain) - k), 1, -1):
+            value = known.words.get(self._plain[k : k + n])
             if value is not None:
                 return self._with_bracket(self._places[k + n - 1] + 1), value
         return None
@@ -67,7 +75,7 @@ class Text:
             end = close + 1
         return end
 
-    def find(self, known: Mapping[str, T], start: int, end: int) -> Iterator[tuple[int, int, T]]:
+    def find(self, known: Known[T], start: int, end: int) -> Iterator[tuple[int, int, T]]:
         """(start, end, value) of the known words of a stretch, each the longest at the first place."""
         at = start
         while at < end:
@@ -91,37 +99,39 @@ class Text:
         return run if len(run) >= 3 else []
 
 
-_LENGTHS: dict[int, int] = {}
-
-
-def _longest(known: Mapping[str, T]) -> int:
-    if id(known) not in _LENGTHS:
-        _LENGTHS[id(known)] = max(map(len, known))
-    return _LENGTHS[id(known)]
+def _known(words: Mapping[str, T]) -> Known[T]:
+    return Known(words, max(map(len, words)))
 
 
 @cache
-def headers() -> dict[str, Role]:
+def headers() -> Known[Role]:
     """Headers of columns. 执行率得分 is two of them here: 执行率 and 得分 stand side by side far more often."""
     known = header_spellings()
     rates = [word for word, role in known.items() if role.kind == "rate"]
     marks = {word for word, role in known.items() if role.kind in ("weight", "score")}
-    return {w: r for w, r in known.items() if not any(w.startswith(rate) and w[len(rate) :] in marks for rate in rates)}
+    both = {w for w in known for rate in rates if w.startswith(rate) and w[len(rate) :] in marks}
+    return _known({word: role for word, role in known.items() if word not in both})
 
 
 @cache
-def levels(level: int) -> dict[str, str]:
+def groups() -> Known[Role]:
+    """What stands over the money: 项目资金."""
+    return _known({word: role for word, role in headers().words.items() if role.kind == "group"})
+
+
+@cache
+def levels(level: int) -> Known[str]:
     """Labels of 一级 (1) and 二级 (2) → code."""
-    return dict(level_spellings(level))
+    return _known(level_spellings(level))
 
 
 @cache
-def fields() -> dict[str, str]:
+def fields() -> Known[str]:
     """Labels of the lines above the money of a form."""
-    return dict(field_spellings("project_name", "unit_name", "form_head"))
+    return _known(field_spellings("project_name", "unit_name", "form_head"))
 
 
 @cache
-def totals() -> dict[str, str]:
+def totals() -> Known[str]:
     """Labels of the line below the indicators."""
-    return dict(field_spellings("total_score"))
+    return _known(field_spellings("total_score"))
