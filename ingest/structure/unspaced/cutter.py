@@ -19,6 +19,7 @@ UNREAD = 16  # cost of a row whose cells are not told apart; such a row and dear
 DEAREST = 30  # of a row; a dearer one may be two
 _LONGEST_NAME = 60
 _LONGEST_RESULT = 8
+_LONGEST_NUMBER = 16
 _MOST_WEIGHT = 60 * CENT
 _MOST_DIGITS = 2  # numbers in a name
 _SHORTEST_UNDIVIDED = 6
@@ -177,7 +178,7 @@ def _options(folded: str, at: int, kind: str, unit_apart: bool) -> Iterator[str]
 def _bare_numbers(folded: str, at: int) -> Iterator[str]:
     """Numbers whose unit has a column of its own."""
     most = _BARE.match(folded, at)
-    for end in range(at + 1, (most.end() if most else at) + 1):
+    for end in range(at + 1, min(most.end() if most else at, at + _LONGEST_NUMBER) + 1):
         if _BARE.fullmatch(folded, at, end) and folded[end : end + 1] not in (".", ","):
             yield folded[at:end]
 
@@ -190,7 +191,7 @@ def _printed_values(folded: str, at: int) -> Iterator[str]:
         return
     most = _NUMBER.match(folded, at)
     if most:
-        for end in range(at + 1, most.end() + 1):
+        for end in range(at + 1, min(most.end(), at + _LONGEST_NUMBER) + 1):
             if not _NUMBER.fullmatch(folded, at, end):
                 continue
             if end < most.end() and folded[end] in ".,":

@@ -19,6 +19,7 @@ from ingest.structure.unspaced.words import Text, Word, levels, totals
 
 _FEWEST_ROWS = 3
 _DOUBTFUL = 3  # at most one row in so many may be in doubt
+_MOST_STEPS = 20_000
 _FAR = 30  # dearer ways to a place are given up
 _DEAREST = 8  # cost of a row, on average, that is believed
 _DEAREST_UNWEIGHED = 5  # of a row where no weights say whether the rows are all there
@@ -101,12 +102,14 @@ def read_items(text: Text, heads: Sequence[Word], rest: Decimal | None) -> Items
 
 
 def _ways(text: Text, start: int, values: tuple[str, ...], noted: bool) -> dict[tuple[int, int], _Step]:
-    """The cheapest way to every place where a row may end, by the sum of weights so far."""
+    """The cheapest way to every place where a row may end, by the sum of weights so far; none in a text of noise."""
     cutter = Cutter(text.folded, values)
     found = {(start, 0): _Step(0, None, (), ())}
     places = {start: [0]}
     waiting = [start]
     while waiting:
+        if len(found) > _MOST_STEPS:
+            return {}
         at = heappop(waiting)
         least = min(found[at, so_far].cost for so_far in places[at])
         kept = [so_far for so_far in places[at] if found[at, so_far].cost <= least + _FAR]

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import product
+from itertools import islice, product
 
 from ingest.forms.layouts import Role, is_in, row_concept
 from ingest.structure.unspaced.words import Text, Word
@@ -20,8 +20,11 @@ _ROW = re.compile(r"([^\d.,%\-/]+)([\d.,%分\-/]*)")
 _AMOUNT = re.compile(r"(?:\d{1,3}(?:,\d{3})+|[1-9]\d*|0)(?:\.\d{1,6})?")
 _RATE = re.compile(r"(?:[1-9]\d{0,2}|0)(?:\.\d{1,4})?%?")
 _MARKS = re.compile(r"(?:[1-9]\d?|0)(?:\.\d{1,2})?分?")
+_PATTERNS = {"basis": _AMOUNT, "rate": _RATE, "weight": _MARKS, "score": _MARKS}
 _NOTHING = ("-", "/")  # what a form prints where it has nothing to print
 _MOST_WAYS = 20_000
+_MOST_DIGITS = 80  # of one row
+_KEPT = 40
 _LONGEST_LABEL = 30
 _BUDGETS = ("adjusted_budget", "budget", "initial_budget")
 
@@ -60,7 +63,7 @@ def read_money(text: Text, heads: Sequence[Word], end: int) -> Money | None:
         return None
     nothing = _Way(0, ("",) * len(roles))
     digits = [text.folded[r.label_end : r.end].lstrip(":") for r in rows]
-    ways = [_cheapest(_ways(d, roles)) if d else [nothing] for d in digits]
+    ways = [_cheapest(d, roles) if d else [nothing] for d in digits]
     total = _only(ways[0])
     if total is None or not _is_sure(total, roles):
         return None
@@ -111,8 +114,15 @@ def _parts(total: _Way, ways: list[list[_Way]], kinds: Sequence[Role]) -> list[_
     return [way if way is not None and _is_sure(way, kinds) else nothing for way in alone]
 
 
-def _cheapest(ways: Iterator[_Way]) -> list[_Way]:
-    return sorted(ways, key=lambda w: w.cost)[:40]
+def _cheapest(digits: str, kinds: Sequence[Role]) -> list[_Way]:
+    """The likeliest ways to cut the digits; none where there are too many to look at."""
+    if len(digits) > _MOST_DIGITS:
+        return []
+    cuts = list(islice(_cut(digits, kinds), _MOST_WAYS + 1))
+    if len(cuts) > _MOST_WAYS:
+        return []
+    ways = [_Way(cost, cells) for cells in cuts if (cost := _cost(cells, kinds)) is not None]
+    return sorted(ways, key=lambda w: w.cost)[:_KEPT]
 
 
 def _only(ways: Sequence[_Way]) -> _Way | None:
@@ -129,32 +139,35 @@ def _is_sure(way: _Way, kinds: Sequence[Role]) -> bool:
     return len(amounts) == 1
 
 
-def _ways(digits: str, kinds: Sequence[Role]) -> Iterator[_Way]:
-    for cells in _cut(digits, 0, kinds):
-        cost = _cost(cells, kinds)
-        if cost is not None:
-            yield _Way(cost, cells)
-
-
-def _cut(digits: str, at: int, kinds: Sequence[Role]) -> Iterator[tuple[str, ...]]:
+def _cut(digits: str, kinds: Sequence[Role]) -> Iterator[tuple[str, ...]]:
     """All ways to cut the digits into these columns; only columns that are no amount, and dashes, may be empty."""
-    if not kinds:
-        if at == len(digits):
+    patterns = [_PATTERNS.get(k.kind) for k in kinds]
+    cells: dict[tuple[int, int], list[tuple[str, int]]] = {}
+
+    def fitting(at: int, n: int) -> list[tuple[str, int]]:
+        """The n-th cell's texts and ends from which the rest can be cut, too."""
+        if (at, n) not in cells:
+            pattern = patterns[n]
+            found = []
+            if pattern is not None:
+                found = [(digits[at:e], e) for e in range(at + 1, len(digits) + 1) if pattern.fullmatch(digits, at, e)]
+            if digits[at : at + 1] in _NOTHING:
+                found.append(("", at + 1))
+            elif kinds[n].kind != "basis":
+                found.append(("", at))
+            last = n + 1 == len(kinds)
+            cells[at, n] = [(c, e) for c, e in found if (e == len(digits) if last else fitting(e, n + 1))]
+        return cells[at, n]
+
+    def walk(at: int, n: int) -> Iterator[tuple[str, ...]]:
+        if n == len(kinds):
             yield ()
-        return
-    kind = kinds[0].kind
-    pattern = {"basis": _AMOUNT, "rate": _RATE, "weight": _MARKS, "score": _MARKS}.get(kind)
-    if pattern is not None:
-        for end in range(at + 1, len(digits) + 1):
-            if pattern.fullmatch(digits, at, end):
-                for cells in _cut(digits, end, kinds[1:]):
-                    yield (digits[at:end], *cells)
-    if digits[at : at + 1] in _NOTHING:
-        for cells in _cut(digits, at + 1, kinds[1:]):
-            yield ("", *cells)
-    elif kind != "basis":
-        for cells in _cut(digits, at, kinds[1:]):
-            yield ("", *cells)
+            return
+        for cell, end in fitting(at, n):
+            for rest in walk(end, n + 1):
+                yield (cell, *rest)
+
+    return walk(0, 0)
 
 
 def _cost(cells: Sequence[str], kinds: Sequence[Role]) -> int | None:
