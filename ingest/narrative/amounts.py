@@ -21,11 +21,12 @@ from ingest.taxonomy import Mention
 
 _PER_UNIT = re.compile(
     r"(?:[人户亩村校床车]均|[生师]均|平均每?|每[人户亩村校床个名座台辆次套])[^，,。;；、]{0,16}$|[<>≤≥≦≧]=?$"
-    r"|涉及[^，,。;；、]{0,10}$|(?:招商|引资)[^，,。;；]{0,10}$"
+    r"|涉及[^，,。;；、]{0,10}$|(?:招商|引资|引进|省外|外资)[^，,。;；]{0,12}$"
 )
 _PER_UNIT_BEHIND = re.compile(r"\s*(?:/|每)\s*[人户亩村校床个名座台辆天次套㎡]")
 _CARRIED_OVER = re.compile(r"(?:结转|结余|结转结余|结转和结余)(?:资金)?[:为]?")
 _LEFT_OVER = re.compile(r"(?:年末|资金|形成|尚有?|剩余)*结转(?:资金|金额)?(?:为|共|:)?")
+_SPENT_ALONE = ("支出", "实际支出", "共计支出", "合计支出")
 _FUNDS_SPENT = re.compile(
     r"(?:使用|发放|支付|拨付|支出|执行)(?:完成|了|数)?(?:中央|省级|市级|补助|补贴|专项|项目)*(?:资金|经费|补助金)?(?:共计|合计|共|约|为)*$"
 )
@@ -49,6 +50,8 @@ class Amounts(Figures):
                     self._figure(number, window, self.subject.concept, like=self.subject)
                 return
         exceed = window.last("exceed")
+        if exceed is None and change is not None and self.p.text[change.start : change.end] == "超出":
+            exceed = change  # 超出年初预算 12 万元
         if exceed and window.after(exceed.start).last("basis"):
             amount, level = number.amount_wan, self.subject.amount_wan if self.subject is not None else None
             if amount and level and level / 2 < amount < 2 * level:
@@ -94,6 +97,10 @@ class Amounts(Figures):
             if concept == "expenditure_total" and self.subject is None and self.g.named is not None:
                 self._of_named(number, window, self.g.named)
                 return
+            if concept == "expenditure_total" and self.subject is None and self.unread is not None:
+                return  # 大修（412 万元，支出 398 万元）: of what the amount before was
+            if concept == "expenditure_total" and self.g.context.is_project and label.label in _SPENT_ALONE:
+                concept = "project_amount"
         if (
             label
             and concept
@@ -126,6 +133,9 @@ class Amounts(Figures):
         if self._free(number, tail, strict=self._carried(number, window)):
             return
         carried = self._carried_concept(number, window) if self._carried(number, window) else None
+        told_what = self.subject is not None or self.unread is None or self._basis_word(window, None) != "actual"
+        if carried == "expenditure_total" and not told_what:
+            return  # 计划 136 万元，实际支出 119 万元: of what the amount before was
         if carried in ("expenditure_total", "project_amount") and self.item is not None:
             self._of_named(number, window, ("project_amount", self.item, "project"))
         elif (

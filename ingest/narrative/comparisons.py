@@ -5,6 +5,7 @@ Lives here: claims told in a sentence and the printed bases of comparison. Never
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from ingest.narrative import rates
@@ -17,6 +18,8 @@ from ingest.narrative.window import Window, is_generic
 from ingest.numbers import Number
 from ingest.records import FigureRecord
 from ingest.taxonomy import Mention, concepts
+
+_ARRIVED = re.compile(r"下达|到位|拨付")
 
 
 class Comparisons(Attachment):
@@ -241,7 +244,8 @@ class Comparisons(Attachment):
         if operands and self._is_told_twice(part, whole) and not rates.holds(rate.number, operands):
             operands = ()  # several amounts bear this name: which one is meant is not sure
         told_here = [f for f in (part, whole) if isinstance(f, FigureDraft) and f.passage is self.p]
-        if of_level is not None and of_level.concept == "project_amount" and len(told_here) < 2:
+        arrived = _ARRIVED.search(self.p.text, self.start, rate.number.start)  # 下达 41 万元，已全部支出，执行率 100%
+        if of_level is not None and of_level.concept == "project_amount" and (len(told_here) < 2 or arrived):
             operands = operands if operands and rates.holds(rate.number, operands) else ()
         if operands and not rates.holds(rate.number, operands):
             operands = () if self._is_of_part(rate.number, part) else operands
@@ -339,6 +343,8 @@ class Comparisons(Attachment):
         named_year = next((t.value for t in reversed(window.items) if isinstance(t, Year)), None)
         if basis is None and subject is not None and named_year is not None:
             basis = subject.basis
+        if basis is None and named_year is not None:
+            basis = "actual"
         if concept is None:
             return
         if basis == "initial_budget" and concept.startswith("income"):

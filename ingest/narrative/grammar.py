@@ -36,6 +36,7 @@ _NUMBERED_ITEM = re.compile(
     r"^[(]?\d{1,2}[)]?[.、](?:(?P<name>[一-龥A-Za-z0-9()\-]{3,40})[。：:]|(?P<numbered>[一-龥A-Za-z0-9()\-]{3,40}项目)[，,])"
     r"(?:该?项目)?(?:年初|全年|本年|当年|调整后?)*(?:安排|批复|支出)?(?:预算|投入|下达|安排)"
 )
+_AMOUNT_BELOW = re.compile(r"^(?:年初|全年|支出|本年|财政拨款)*(?:预算|决算)|^完成(?:年初)?预算")
 _LEADING = re.compile(
     r"^(?:[(](?:\d{1,2}|[一二三四五六七八九十]+)[)][.、]?|(?:\d{1,2}|[一二三四五六七八九十]+)[.、])?"
     r"(?P<name>[^，,。;；：:]{2,20}?)(?:支出)?(?:情况|方面|执行情况)?[。：:]"
@@ -44,6 +45,11 @@ _LEADING = re.compile(
 
 class Grammar(Memory):
     """Reads passages of one report in order; results gather in ``found``."""
+
+    def announce(self, text: str) -> None:
+        """A paragraph without numbers; one that names a class of functions does so for the amounts below it."""
+        item = _FUNCTION_ITEM.search(text[:60])
+        self.pending = _function(item) if item is not None else None
 
     def read(self, passage: Passage) -> None:
         """Read one paragraph."""
@@ -59,8 +65,14 @@ class Grammar(Memory):
         kind = _PROJECT_KIND.match(passage.text)
         topic = _leading_concept(passage.text)
         example = _EXAMPLE.search(passage.text)
+        if item is not None and not may_tell(passage.text, 0, len(passage.text)):
+            self.announce(passage.text)
+            return
+        self.pending = self.pending if _AMOUNT_BELOW.match(passage.text) else None
         if item is not None:
-            self.named = ("function_class", re.split(r"[)、.]", item["name"])[-1], "function")
+            self.named = _function(item)
+        elif self.pending is not None:
+            self.named = self.pending
         elif kind is not None:
             self.named = ("expenditure_project", kind["name"], "item")
         elif reviewed is not None:
@@ -98,6 +110,10 @@ class Grammar(Memory):
             ClaimDraft(passage, formula.quote, "ratio" if not formula.growth else "growth", formula.result,
                        formula.result.value, formula.result.decimals, "%", None, operands)
         )  # fmt: skip
+
+
+def _function(item: re.Match[str]) -> tuple[str, str, str]:
+    return "function_class", re.split(r"[)、.]", item["name"])[-1], "function"
 
 
 def _leading_concept(text: str) -> str | None:

@@ -35,6 +35,7 @@ _KEPT = re.compile(
     r"(?:其中)?(?:(?P<kind>[一-龥]{2,10}(?:专用车|用车))|车辆|汽车|公车)(?:数量?|总数|保有量)?(?:为|共|有|计)*$"
 )
 _LEFT = re.compile(r"报废|处置|封存|拍卖|减少|增加|编制|租|新增|超")
+_ALLOWED = re.compile(r"(?:核定|编制|核编)[^，,。;；]{0,3}$")
 _HAVE_LEFT = re.compile(r"(?:已|均已)?(退休|离休|调出|调入|调离|辞职|借调|新增)")  # 1 人退休, 2 人调出
 
 
@@ -163,6 +164,10 @@ class Marks(Amounts):
             self.p.text[max(self.start, label.start - 8) : label.start]
         ):
             concept = "headcount_actual"  # 实有行政编制 16 人
+        if concept == "vehicles_actual" and _ALLOWED.search(
+            self.p.text[max(self.start, label.start - 8) : label.start]
+        ):
+            concept = "vehicles_quota"  # 核定公务用车 2 辆
         if (
             number.unit == "个"
             and kind == "persons"

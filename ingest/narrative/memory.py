@@ -44,6 +44,7 @@ class Memory:
         self.topic: FigureDraft | None = None
         self.wholes: list[FigureDraft] = []  # heads of sentences: what later shares may speak of
         self.named: tuple[str, str, str] | None = None  # what the passage's first words name: a function, a project
+        self.pending: tuple[str, str, str] | None = None  # named by a paragraph of its own, for those below it
         self.results: set[int] = set()  # where formulas of the passage print their results
         self.scored_item = False  # the passage is one item of a scorecard: its marks are no figures
 

@@ -52,6 +52,8 @@ def read_sentences(
             context.topic_concept = _topic_concept(headings[-1])
         if _HAS_NUMBER.search(document.folded, block.start, block.end):
             grammar.read(passage(document, block))
+        else:
+            grammar.announce(document.folded[block.start : block.end])
     return grammar.found
 
 

@@ -18,6 +18,7 @@ from ingest.numbers import Number
 from ingest.taxonomy import Mention, concepts
 
 _PARTS_FOLLOW = re.compile(r"(?:支出|决算)*中(?:[，,:：]|$)|(?:的|具体)*构成(?:情况)?(?:为|是|如下|包括)?[:：]")
+_ATTRACTED = re.compile(r"引进|省外|境外|外资|招商|签约")
 _EARNED = re.compile(r"(?:旅游|营业|销售|主营|集体|经济|产业|农民|居民|门票|文旅|经营性?)$")
 
 
@@ -131,6 +132,12 @@ class Sentence(Marks):
             and _EARNED.search(self.p.text[max(0, token.start - 6) : token.start])
         ):
             return  # what others earned: 旅游总收入, 村集体经济收入
+        if (
+            isinstance(token, Mention)
+            and token.concept == "funds_received"
+            and _ATTRACTED.search(self.p.text[max(0, token.start - 8) : token.start])
+        ):
+            return  # what investors bring: 引进省外到位资金
         window.items.append(token)
         if isinstance(token, Mention) and self._is_part_of_name(token):
             self.item = named.whole_name(self.p.text, self.start, token)
