@@ -92,7 +92,7 @@ class Labelled:
 
     def lesser(self) -> list[str]:
         """The body that carries a project out, before the one above it; the one above when several carry out."""
-        placed = any(map(mentions, self.leads))  # 刑侦支队 beside 阜阳市公安局 is a part of it
+        placed = any(map(mentions, self.leads))  # 刑侦支队 beside 某市公安局 is a part of it
         doing = [n for n in self.does if not re.search(r"[科股室]$", n) and (mentions(n) or not placed)]
         return [*doing, *self.leads] if len(doing) <= 1 or not self.leads else [*self.leads, *doing]
 

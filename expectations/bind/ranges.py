@@ -189,12 +189,10 @@ def bind_spending(rule: Rule, q: Quantities) -> list[Check]:
     spent = _by_context([f for f in q.of("expenditure_total") if f.basis == "actual"], q)
     for context, figures in spent.items():
         received = incomes.get(context)
-        if not received:
-            continue
+        if not received or context.year != q.report.fiscal_year:
+            continue  # a report does not tell what an earlier year began with
         a = min(figures, key=lambda f: q.evidence(f).low)
         b = max(received, key=lambda f: q.evidence(f).high)
-        if context.year != q.report.fiscal_year:
-            continue  # a report does not tell what an earlier year began with
         carried = [f for f in q.facts.figures if f.concept in CARRIED and q.year(f) == context.year]
         left = [f for f in q.of("carryover_out") if context.year and q.year(f) == context.year - 1]
         carried += left if not carried else []  # what was left of last year is what this year began with

@@ -28,7 +28,6 @@ from expectations.quantities import (
 )
 from expectations.tolerance import EvidenceSet, evidence
 
-HUNDRED_PERCENT = 100
 BUDGETS = ("adjusted_budget", "initial_budget", "budget")
 Pair = tuple[Figure, Figure]
 
@@ -97,7 +96,7 @@ def _bind(rule: Rule, q: Quantities, f: Figure) -> Check:
 
 def _is_of_more(f: Figure, pairs: list[Pair]) -> bool:
     """Whether a rate of at most 100 % has only budgets that the spending exceeds: its own budget is not printed."""
-    return f.value <= HUNDRED_PERCENT and all(
+    return f.value <= 100 and all(
         den.basis == "initial_budget" and num.basis == "actual" and in_wan(num) > in_wan(den) for num, den in pairs
     )
 

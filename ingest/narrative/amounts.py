@@ -75,7 +75,8 @@ class Amounts(Figures):
             self._of_named(number, window, ("project_amount", project, "project"))
             return
         label = window.label()
-        if label is not None and named.is_tail(self.p.text, self.last_number_end, label):
+        tail_of_name = label is not None and named.is_tail(self.p.text, self.last_number_end, label)
+        if tail_of_name:
             self.label = None  # the end of a name: what follows is not of that kind
         completed = complete is not None and label is None and number.start - complete <= 4 and not of_rate
         if completed and (plan := self.subject) is not None and plan.basis in rates.PLANNED:
@@ -101,12 +102,7 @@ class Amounts(Figures):
                 return  # 大修（412 万元，支出 398 万元）: of what the amount before was
             if concept == "expenditure_total" and self.g.context.is_project and label.label in _SPENT_ALONE:
                 concept = "project_amount"
-        if (
-            label
-            and concept
-            and self._attached(label, number, window)
-            and not named.is_tail(self.p.text, self.last_number_end, label)
-        ):
+        if label and concept and not tail_of_name and self._attached(label, number, window):
             subject = self.subject
             like = (
                 subject

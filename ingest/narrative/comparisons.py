@@ -256,13 +256,9 @@ class Comparisons(Attachment):
     def _is_of_part(self, number: Number, part: FigureDraft | FigureRecord | None) -> bool:
         """Whether a rate speaks of something else than the figure known by its name: of the amounts just told, or of
         the project that its clause names."""
-        if (
-            self.levels
-            and part not in self.levels
-            and (not isinstance(part, FigureDraft) or part.passage is not self.p)
-        ):
-            return True
-        return "项目" in self.p.text[self._clause(number)[0] : number.start] and not self.levels
+        if self.levels:
+            return not (isinstance(part, FigureDraft) and part.passage is self.p)
+        return "项目" in self.p.text[self._clause(number)[0] : number.start]
 
     def _whole_of_rate(
         self, number: Number, part: FigureDraft | FigureRecord | None, concept: str, year: int | None,

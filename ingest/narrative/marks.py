@@ -78,11 +78,7 @@ class Marks(Amounts):
             concept = _CONTROLLED.get(self.subject.concept)
         if concept:
             project = self.subject if self.subject is not None and self.subject.concept == "project_amount" else None
-            named_rate = project is not None and concept in (
-                "rate_execution",
-                "rate_budget_completion",
-                "rate_funds_received",
-            )
+            named_rate = project is not None and concept in _OF_AMOUNTS
             of = window.adjective(label) if label is not None else None
             part = concepts()[of.concept].name_zh if of is not None and of.concept != "expenditure_total" else None
             level = self._level_of_rate(concept, window, label)

@@ -18,8 +18,6 @@ from ingest.numbers import Number
 from ingest.taxonomy import Mention, concepts
 
 _PARTS_FOLLOW = re.compile(r"(?:支出|决算)*中(?:[，,:：]|$)|(?:的|具体)*构成(?:情况)?(?:为|是|如下|包括)?[:：]")
-_ATTRACTED = re.compile(r"引进|省外|境外|外资|招商|签约")
-_EARNED = re.compile(r"(?:旅游|营业|销售|主营|集体|经济|产业|农民|居民|门票|文旅|经营性?)$")
 
 
 class Sentence(Marks):
@@ -126,18 +124,8 @@ class Sentence(Marks):
     def _see(self, token: Token, window: Window) -> None:
         if isinstance(token, Mention) and token.label == "固定资产" and self.p.text.startswith("投资", token.end):
             return  # what a county builds, not what the unit owns
-        if (
-            isinstance(token, Mention)
-            and token.concept == "income_total"
-            and _EARNED.search(self.p.text[max(0, token.start - 6) : token.start])
-        ):
-            return  # what others earned: 旅游总收入, 村集体经济收入
-        if (
-            isinstance(token, Mention)
-            and token.concept == "funds_received"
-            and _ATTRACTED.search(self.p.text[max(0, token.start - 8) : token.start])
-        ):
-            return  # what investors bring: 引进省外到位资金
+        if isinstance(token, Mention) and self.p.text.endswith(_of_others(token.concept), 0, token.start):
+            return  # 旅游总收入, 省外到位资金: others' money
         window.items.append(token)
         if isinstance(token, Mention) and self._is_part_of_name(token):
             self.item = named.whole_name(self.p.text, self.start, token)
@@ -208,3 +196,8 @@ class Sentence(Marks):
         if self.subject is None or not isinstance(following, Mention) or following.start - token.end > 2:
             return False
         return concepts()[following.concept].unit_kind == "money"
+
+
+def _of_others(concept: str) -> tuple[str, ...]:
+    """The words that, right before a label of this concept, say that the money is not the unit's."""
+    return tuple(grammar()["of_others"].get(concept, ()))

@@ -17,7 +17,17 @@ from ingest.automata import leftmost_longest
 from ingest.normalise import fold
 from ingest.taxonomy import KNOWLEDGE
 
-_NO_WORDS = ("sections", "counts", "amounts", "pairs", "generic_labels", "topic_labels", "kinds", "function_classes")
+_NO_WORDS = (
+    "sections",
+    "counts",
+    "amounts",
+    "of_others",
+    "pairs",
+    "generic_labels",
+    "topic_labels",
+    "kinds",
+    "function_classes",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,15 +68,16 @@ def _form(raw: str) -> tuple[str, list[list[str]], str] | None:
         return None
     money = [w for w in text.headers(lambda role: role.kind == "basis", MONEY) if w.end <= items[0].start]
     cut = read_money(text, money, items[0].start) if money else None
-    head_end = money[0].start if cut else items[0].start
-    start, rows = _head(text, head_end)
-    goals = head_end
+    head_end = money[0].start if money else items[0].start
+    group = _group(text, head_end)
+    start, rows = _head(text, head_end - len(group))
+    unread = head_end - len(group)  # from here to the indicators: the goals, and the money where it can't be cut
     if cut:
-        rows += [[_group(text, head_end), *_printed(text, money)], *cut.rows]
-        goals = cut.end
+        rows += [[group, *_printed(text, money)], *cut.rows]
+        unread = cut.end
     found = read_items(text, items, _weight(money, cut.rows) if cut else None)
-    if goals < items[0].start and cut:
-        rows.append([text.text[goals : items[0].start]])
+    if unread < items[0].start:
+        rows.append([text.text[unread : items[0].start]])
     if found is not None:
         return text.text[:start], [*rows, _printed(text, items), *found.rows], text.text[found.end :]
     return (text.text[:start], rows, text.text[items[0].start :]) if cut else None
@@ -88,7 +89,6 @@ def _printed(text: Text, words: Sequence[Word]) -> list[str]:
 
 def _head(text: Text, end: int) -> tuple[int, list[list[str]]]:
     """Where the form starts, and the lines above its money: 项目名称 and the name, 主管部门 and the unit."""
-    end -= len(_group(text, end))
     found = list(text.find(fields(), 0, end))
     first = next((n for n, (_, _, name) in enumerate(found) if name != "form_head"), len(found))
     words = [(a, b) for a, b, _ in found[first:]]

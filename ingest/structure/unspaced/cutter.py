@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cache
 
 from ingest.forms.layouts import target_units
+from ingest.structure.unspaced.words import MARKS
 
 CENT = 100  # weights are counted in hundredths
 UNREAD = 16  # cost of a row whose cells are not told apart; such a row and dearer ones stay in one cell
@@ -24,7 +25,6 @@ _MOST_WEIGHT = 60 * CENT
 _MOST_DIGITS = 2  # numbers in a name
 _SHORTEST_UNDIVIDED = 6
 _UNDIVIDED = 11
-_MARKS = re.compile(r"(?:[1-9]\d?|0)(?:\.\d{1,2})?分?")
 _NUMBER = re.compile(
     r"[≥≤=<>]{0,2}(?:不低于|不少于|不超过|不高于|小于|大于|等于|达到)?(?:\d{1,3}(?:,\d{3})+|[1-9]\d*|0)(?:\.\d+)?"
 )
@@ -150,12 +150,12 @@ def _pairs(folded: str, at: int, marks_follow: bool) -> Iterator[tuple[str, str,
 
 def _options(folded: str, at: int, kind: str, unit_apart: bool) -> Iterator[str]:
     if kind in ("weight", "score"):
-        most = _MARKS.match(folded, at)
+        most = MARKS.match(folded, at)
         for n in range(1, (most.end() - at if most else 0) + 1):
             cell = folded[at : at + n]
             if _UNIT_BEHIND.match(folded, at + n):
                 continue
-            if _MARKS.fullmatch(cell) and (cents(cell) or 0) <= _MOST_WEIGHT:
+            if MARKS.fullmatch(cell) and (cents(cell) or 0) <= _MOST_WEIGHT:
                 yield cell
         if kind == "score":
             yield ""

@@ -14,13 +14,12 @@ from decimal import Decimal
 from itertools import islice, product
 
 from ingest.forms.layouts import Role, is_in, row_concept
-from ingest.structure.unspaced.words import Text, Word
+from ingest.structure.unspaced.words import MARKS, Text, Word
 
 _ROW = re.compile(r"([^\d.,%\-/]+)([\d.,%分\-/]*)")
 _AMOUNT = re.compile(r"(?:\d{1,3}(?:,\d{3})+|[1-9]\d*|0)(?:\.\d{1,6})?")
 _RATE = re.compile(r"(?:[1-9]\d{0,2}|0)(?:\.\d{1,4})?%?")
-_MARKS = re.compile(r"(?:[1-9]\d?|0)(?:\.\d{1,2})?分?")
-_PATTERNS = {"basis": _AMOUNT, "rate": _RATE, "weight": _MARKS, "score": _MARKS}
+_PATTERNS = {"basis": _AMOUNT, "rate": _RATE, "weight": MARKS, "score": MARKS}
 _NOTHING = ("-", "/")  # what a form prints where it has nothing to print
 _MOST_WAYS = 20_000
 _MOST_DIGITS = 80  # of one row

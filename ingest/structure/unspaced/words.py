@@ -5,6 +5,7 @@ Lives here: which header, label of a level or field starts at a place. Never her
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,8 @@ ITEMS = frozenset(
     ("level1", "level2", "level3", "target", "operator", "target_unit", "actual_value", "weight", "score", "note")
 )
 _LONGEST_BRACKET = 16
+MARKS = re.compile(r"(?:[1-9]\d?|0)(?:\.\d{1,2})?分?")
+"""Weights and scores."""
 _CLOSING = {"(": ")", "[": "]"}
 
 
@@ -86,10 +89,10 @@ class Text:
                 yield at, hit[0], hit[1]
                 at = hit[0]
 
-    def headers(self, begins: Callable[[Role], bool], kinds: frozenset[str], start: int = 0) -> list[Word]:
+    def headers(self, begins: Callable[[Role], bool], kinds: frozenset[str]) -> list[Word]:
         """The first run of at least three headers of these kinds, one behind the other; empty when there is none."""
         run: list[Word] = []
-        for a, b, role in self.find(headers(), start, len(self)):
+        for a, b, role in self.find(headers(), 0, len(self)):
             if run and run[-1].end == a and role.kind in kinds:
                 run.append(Word(a, b, role))
             elif len(run) >= 3:
