@@ -15,7 +15,7 @@ export UV_NO_PROGRESS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak measure lint clean
+.PHONY: help run test soak measure lint grade clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-7s %s\n' "$$name" "$$text"; done
@@ -44,6 +44,9 @@ lint: $(VENV)/.installed-dev ## check style, types and SQL
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
 	cd dbt_project && ../$(BIN)/sqlfluff lint --disable-progress-bar models ../docs/queries
+
+grade: $(VENV)/.installed-dev ## what dbt-bouncer, dbt-score and dbt-coverage say of the dbt project (two minutes)
+	@$(BIN)/python benchmarks/graders.py
 
 clean: ## remove .venv, the warehouse and everything that was made
 	rm -rf $(VENV) $(HOME_DIR) build dist .pytest_cache .ruff_cache .hypothesis dbt_project/target dbt_project/logs

@@ -215,7 +215,7 @@ def _seed(project: Path, name: str) -> list[dict[str, str]]:
 
 
 def chinese_view_columns(found: list[Model]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Chinese view → its columns with their descriptions, in the order of ``macros/zh.sql``."""
+    """Chinese view → its columns with their descriptions, in the order of ``macros/zh/chinese_view.sql``."""
     marts = {m.name: m for m in found if m.layer == "marts"}
     for view in found:
         if view.layer != "zh" or view.mart is None:

@@ -1,26 +1,3 @@
-{#-
-    Chinese views: one per mart, with the columns' meta.label_zh as names and codes shown as their Chinese labels. The
-    names live once, in the YAML of the mart; a column added there is in the view after the next build.
--#}
-
-{% macro mart_columns(mart) -%}
-    {%- set found = graph.nodes.values()
-        | selectattr("resource_type", "equalto", "model") | selectattr("name", "equalto", mart) | list -%}
-    {{ return(found[0].columns.values() | list) }}
-{%- endmacro %}
-
-{% macro chinese_name(column) -%}
-    {{ return(column.meta.get("label_zh") or column.name) }}
-{%- endmacro %}
-
-{%- macro shows_report(mart, names) -%}
-    {{ return("report_key" in names and mart != "dim_report") }}
-{%- endmacro -%}
-
-{%- macro shows_department(names) -%}
-    {{ return("department_key" in names and "department_name" not in names) }}
-{%- endmacro -%}
-
 {% macro chinese_view(mart) -%}
     {%- set relation = ref(mart).include(database=false) -%}
     {%- set codes = ref("dim_code").include(database=false) -%}
@@ -72,23 +49,6 @@
             code_{{ column.name }}.code_type = '{{ code_type }}'
             and cast(main.{{ column.name }} as varchar) = code_{{ column.name }}.code
         {%- endif %}
-    {%- endfor %}
-    {%- endif -%}
-{%- endmacro %}
-
-{% macro comment_chinese_view() -%}
-    {%- if execute -%}
-    {%- set mart = model.config.meta.get("mart") -%}
-    {%- set columns = mart_columns(mart) -%}
-    {%- set names = columns | map(attribute="name") | list -%}
-    {%- if shows_department(names) %}
-    comment on column {{ this }}."部门名称" is 'Name of the department.';
-    {%- endif %}
-    {%- if shows_report(mart, names) %}
-    comment on column {{ this }}."文件名" is 'File name of the report.';
-    {%- endif %}
-    {%- for column in columns %}
-    comment on column {{ this }}."{{ chinese_name(column) }}" is {{ duckdb_escape_comment(column.description) }};
     {%- endfor %}
     {%- endif -%}
 {%- endmacro %}

@@ -1,0 +1,3 @@
+{% macro percent_of(numerator, denominator) -%}
+    {{ exact_quotient(numerator, denominator, 100, 12) }}
+{%- endmacro %}

@@ -1,0 +1,3 @@
+{% macro as_text(value) -%}
+    cast({{ value }} as varchar)
+{%- endmacro %}

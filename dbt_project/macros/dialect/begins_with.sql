@@ -1,0 +1,3 @@
+{% macro begins_with(text, beginning) -%}
+    starts_with({{ text }}, {{ beginning }})
+{%- endmacro %}

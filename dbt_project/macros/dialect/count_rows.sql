@@ -1,0 +1,3 @@
+{% macro count_rows(model) -%}
+    (select count(*) from {{ ref(model) }})
+{%- endmacro %}

@@ -1,0 +1,3 @@
+{% macro count_where(condition) -%}
+    count(*) filter (where {{ condition }})
+{%- endmacro %}

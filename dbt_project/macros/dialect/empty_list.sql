@@ -1,0 +1,3 @@
+{% macro empty_list(of="varchar") -%}
+    cast([] as {{ of }}[])
+{%- endmacro %}

@@ -1,0 +1,3 @@
+{% macro engine_version() -%}
+    version()
+{%- endmacro %}

@@ -1,0 +1,3 @@
+{% macro finishes_with(text, ending) -%}
+    ends_with({{ text }}, {{ ending }})
+{%- endmacro %}

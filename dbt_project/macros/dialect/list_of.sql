@@ -1,0 +1,3 @@
+{% macro list_of(values) -%}
+    [{{ values | join(", ") }}]
+{%- endmacro %}

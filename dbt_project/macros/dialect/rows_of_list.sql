@@ -1,0 +1,3 @@
+{% macro rows_of_list(list) -%}
+    unnest({{ list }})
+{%- endmacro %}

@@ -1,0 +1,3 @@
+{% macro utc_now() -%}
+    (now() at time zone 'UTC')
+{%- endmacro %}

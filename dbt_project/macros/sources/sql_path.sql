@@ -1,0 +1,3 @@
+{% macro sql_path(path) -%}
+    {{ path | replace("'", "''") | replace("[", "[[]") }}
+{%- endmacro %}
