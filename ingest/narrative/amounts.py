@@ -125,6 +125,10 @@ class Amounts(Figures):
         if funds is not None:
             self._figure(number, window, funds)
             return
+        named_project = self._named_project()
+        if named_project and label is None and _FUNDS_SPENT.search(self.p.text[self.start : number.start]):
+            self._of_named(number, window, ("project_amount", named_project, "project"))
+            return
         tail = named.tail_label(self.p.text, number)
         if self._free(number, tail, strict=self._carried(number, window)):
             return
@@ -148,6 +152,10 @@ class Amounts(Figures):
         else:
             # an amount of we know not what: what follows speaks of it
             self.subject, self.unread = None, named.words_before(self.p.text, self._clause(number)[0], number)
+
+    def _named_project(self) -> str | None:
+        """The project that the paragraph's first words name."""
+        return self.g.named[1] if self.g.named is not None and self.g.named[0] == "project_amount" else None
 
     def _funds_of_project(self, number: Number) -> str | None:
         """In a report on one project: 资金已使用 7.2 万元, 专项资金 30 万元全部到位; None where neither is said."""

@@ -22,7 +22,7 @@ _CONNECTOR = re.compile(
     r"预算|决算|执行|本级|市级|区级|县级|省级|财政"
 )
 
-_ASIDE = re.compile(r"\([^()\d]{1,12}\)")  # （彩票公益金）
+_ASIDE = re.compile(r"\([^()\d]{1,12}\)|\((?:含|其中|包括|不含)[^()]*\)")  # （彩票公益金）, （含上年结转 12 万元）
 _NO_BUDGET = ("carryover_", "surplus_", "prior_year", "budget_addition", "funds_received")
 
 
@@ -106,7 +106,7 @@ class Attachment(Coordinates):
             ),
             default=-1,
         )
-        return at >= 0 and len(_CONNECTOR.sub("", self.p.text[at : number.start])) <= 1
+        return at >= 0 and len(_CONNECTOR.sub("", _ASIDE.sub("", self.p.text[at : number.start]))) <= 1
 
     def _carried_concept(self, number: Number, window: Window) -> str | None:
         subject = self.subject or self.g.topic
@@ -118,6 +118,14 @@ class Attachment(Coordinates):
             )
             if concept and not (concept.startswith(_NO_BUDGET) and window.last("basis") is not None):
                 return concept
+        said = window.last("basis")
+        if (
+            subject is not None
+            and subject.concept.startswith("income")
+            and said is not None
+            and "支出" in self.p.text[said.start : said.end]
+        ):
+            return "expenditure_total"  # 年初预算收入 20 万元，…。全年实际支出 19 万元
         summed = window.last("total") is not None and subject is not None and subject.concept == "project_amount"
         if (
             subject is not None
@@ -139,7 +147,7 @@ class Attachment(Coordinates):
                 clause = clause.replace(self.p.text[self._clause(number)[0] : number.start][word.start : word.end], "")
         if "项目" in clause and self.g.context.section != "achievements":
             return "project_amount"
-        alone = len(_CONNECTOR.sub("", clause)) <= 4
+        alone = len(_CONNECTOR.sub("", _ASIDE.sub("", clause))) <= 4
         if self.g.context.is_project and basis and self.g.context.section != "achievements":
             return "project_amount"
         return (

@@ -36,6 +36,11 @@ _NUMBERED_ITEM = re.compile(
     r"^[(]?\d{1,2}[)]?[.、](?:(?P<name>[一-龥A-Za-z0-9()\-]{3,40})[。：:]|(?P<numbered>[一-龥A-Za-z0-9()\-]{3,40}项目)[，,])"
     r"(?:该?项目)?(?:年初|全年|本年|当年|调整后?)*(?:安排|批复|支出)?(?:预算|投入|下达|安排)"
 )
+# 1.泵站改造项目受汛期影响，支付率仅 61.30%: what hindered one project
+_HINDERED_PROJECT = re.compile(
+    r"^(?:[(]?(?:\d{1,2}|[一二三四五六七八九十]+)[)]?[.、]?|[一-龥]{0,6}问题[:：])*(?!.{0,12}(?:部分|个别|有的|整体))"
+    r"(?P<name>[一-龥A-Za-z0-9()\-]{3,30}项目)(?:[一-龥]{0,4}?(?:进[度展]|实施|执行|支付|推进))?(?:受|因|由于|未|较|缓慢|滞后|偏)"
+)
 _AMOUNT_BELOW = re.compile(r"^(?:年初|全年|支出|本年|财政拨款)*(?:预算|决算)|^完成(?:年初)?预算")
 _LEADING = re.compile(
     r"^(?:[(](?:\d{1,2}|[一二三四五六七八九十]+)[)][.、]?|(?:\d{1,2}|[一二三四五六七八九十]+)[.、])?"
@@ -61,7 +66,7 @@ class Grammar(Memory):
         numbered = _NUMBERED_ITEM.match(passage.text)
         if project is None and numbered is not None and (on_projects or numbered["numbered"]):
             project = numbered
-        reviewed = _REVIEWED_PROJECT.match(passage.text)
+        reviewed = _REVIEWED_PROJECT.match(passage.text) or _HINDERED_PROJECT.match(passage.text)
         kind = _PROJECT_KIND.match(passage.text)
         topic = _leading_concept(passage.text)
         example = _EXAMPLE.search(passage.text)

@@ -7,6 +7,7 @@ Never here: amounts (``amounts``), wordings of rates (``rates``).
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ingest.narrative import named, rates
 from ingest.narrative.amounts import Amounts
@@ -86,8 +87,8 @@ class Marks(Amounts):
             of_purchases = spoken_of is not None and spoken_of.concept == "procurement"
             if concept == "rate_execution" and part is None and of_purchases:
                 concept, level = "rate_procurement", None
-            if concept in _OF_AMOUNTS and self.unread is not None and self.subject is None and part is None:
-                part = self.unread  # not of the whole
+            if concept in _OF_AMOUNTS and self.subject is None and part is None:
+                part = self._named_project() or self.unread  # not of the whole
             if part is None and level is not None:
                 part = level.breakdown or concepts()[level.concept].name_zh
             draft = self._figure(number, window, concept, unit="%" if number.unit is None else None,
@@ -131,8 +132,10 @@ class Marks(Amounts):
         if concept is None and self.section_name is not None and _SCORED.search(self.p.text[self.start : number.start]):
             concept, name = "score_section", self.section_name
         self.section_name = None
-        if concept == "score_total" and self.g.named is not None and self.g.named[0] == "project_amount":
-            name = self.g.named[1]  # one of the projects' marks
+        if concept == "score_total":
+            name = self._named_project()
+            if name is None and self.subject is not None and self.subject.concept == "project_amount":
+                name = self.subject.breakdown  # 其中“苗木补贴”预算 30 万元，支出 29 万元，自评得分 96 分
         if concept:
             self._figure(number, window, concept, breakdown=name, breakdown_kind="item" if name else None)
 
@@ -145,7 +148,7 @@ class Marks(Amounts):
         if self._vehicles(number, label, window) or self._staff_of_kind(number, label, window):
             return
         if label is None and self.label is not None and number.unit in ("批次", "次", "批", "人次", "人"):
-            label = self.label if self.label.concept in grammar()["counts"] else None
+            label = self._of_counted(self.label)
         change = window.last("change")
         if label is None or (change is not None and change.start > label.start):
             return
@@ -177,6 +180,13 @@ class Marks(Amounts):
             if label.label in grammar()["kinds"]:
                 kind_name, breakdown = "item", label.label
             self._figure(number, window, concept, label=label, breakdown=breakdown, breakdown_kind=kind_name)
+
+    def _of_counted(self, label: Mention) -> Mention | None:
+        """The label whose counts follow; behind 支出决算为 3.72 万元，接待 62 批次 it is what that amount is of."""
+        counts = grammar()["counts"]
+        if label.concept not in counts and self.subject is not None and self.subject.concept in counts:
+            return replace(label, concept=self.subject.concept)
+        return label if label.concept in counts else None
 
     def _staff_of_kind(self, number: Number, label: Mention | None, window: Window) -> bool:
         """在职人员 31 人，其中：行政 7 人，工勤 1 人: kinds of the staff told before, without a label of their own."""

@@ -77,6 +77,13 @@ _SECTION_NAMES = (
     "运行",
     "目标",
 )
+_FULL_MARKS = re.compile(
+    r"[(](?:满分|分值|共)?(?P<full>\d+(?:\.\d+)?)分[^()]{0,12}$"
+    r"|[(](?:满分|分值|共)?(?P<closed>\d+(?:\.\d+)?)分[)][^()。;；]{0,12}$"
+)
+_PART_WITH_MARKS = re.compile(
+    r"^[(]?(?:[一二三四五六七八九十]+|\d{1,2})[)、.]+(?P<name>[一-龥]{2,14}?)(?:指标)?(?:分析|情况)?[(](?:满分|分值|共)?\d"
+)
 _INSTRUCTED = re.compile(r"分值?(?:统一|分别)?设[置定]|原则上")  # what a form tells its filler
 _GIVEN = re.compile(r"(?:自评|评价)?得分?(?:为|是)?$")
 _SECTION_HEADING = re.compile(
@@ -173,6 +180,10 @@ def score_concept(text: str, start: int, end: int, number: Number) -> tuple[str 
         and re.search(r"得分|评分|自评", text[start : start + listed.start() + 1])
     ):
         return "score_section", _GIVEN.sub("", clause.removeprefix("其中"))
+    full = _FULL_MARKS.search(before)
+    if full is not None and Decimal(full["full"] or full["closed"]) != 100:
+        part = _PART_WITH_MARKS.match(before)  # （二）管理效率分析（满分 50 分，自评 44.2 分）
+        return ("score_section", part["name"]) if part else (None, None)
     if _TOTAL_SCORE.search(clause) and (number.value >= 40 or "总" in clause):
         return "score_total", None
     return None, None

@@ -18,6 +18,7 @@ from ingest.numbers import Number
 from ingest.taxonomy import Mention, concepts
 
 _PARTS_FOLLOW = re.compile(r"(?:支出|决算)*中(?:[，,:：]|$)|(?:的|具体)*构成(?:情况)?(?:为|是|如下|包括)?[:：]")
+_AMOUNT_FOLLOWS = re.compile(r"(?:共|共计|合计|总计|为|是|:)?\d[\d,.]*(?:万|亿)?元")
 
 
 class Sentence(Marks):
@@ -158,6 +159,13 @@ class Sentence(Marks):
         elif isinstance(token, Mark) and token.sign == ")" and self.aside is not None:
             self.parent, self.inherit, self.subject = self.aside
             self.aside = None
+        elif isinstance(token, Mark) and token.sign == "(" and (window.label() or window.last("basis")):
+            self.held = (self.subject, self.label, list(window.items))
+        elif isinstance(token, Mark) and token.sign == ")" and self.held is not None:
+            if _AMOUNT_FOLLOWS.match(self.p.text, token.end):
+                self.subject, self.label, before = self.held
+                window.items[:] = [*before, token]
+            self.held = None
         elif isinstance(token, Mark) and token.sign in ";；":
             self.segment_start = True
             if self.parent is None:

@@ -40,6 +40,8 @@ class SentenceState:
         self.list_has_breaks = False  # semicolons divide the parts
         self.outer: FigureDraft | None = None  # … and of the scope around it
         self.aside: tuple[FigureDraft | None, FigureDraft | None, FigureDraft] | None = None  # what ) goes back to
+        # 部门预算（含上年结转 12 万元）1120 万元: what ) goes back to where the amount stands behind it
+        self.held: tuple[FigureDraft | None, Mention | None, list[Token]] | None = None
         self.segment_start = True  # no number yet since the last semicolon
         self.last_number_end = start
         self.in_cause = False
