@@ -112,7 +112,13 @@ def _may_be_glued(text: str) -> bool:
     if len(words) < _FEWEST_WORDS:
         return False
     prose = sum(_PROSE.search(w) is not None and not _NUMBER.match(w) for w in words)
-    return prose * 4 <= len(words) and (any(map(_NUMBER.match, words)) or sum(map(is_known, words)) >= _FEWEST_KNOWN)
+    telling = any(map(_NUMBER.match, words)) or _is_head(words[0]) or sum(map(is_known, words)) >= _FEWEST_KNOWN
+    return prose * 4 <= len(words) and telling
+
+
+def _is_head(word: str) -> bool:
+    """Whether a word opens the head of a form: 项目名称 河道清淤 主管部门 某局."""
+    return is_in("project_name", word) or is_in("unit_name", word)
 
 
 def _mark(word: str) -> float:
@@ -152,7 +158,13 @@ def _densest(marks: Sequence[float]) -> tuple[int, int] | None:
 
 
 def _with_title(words: Sequence[_Word], a: int) -> int:
-    """The stretch begins with its title, unit and 项目名称, when they stand right before it on its line."""
+    """The stretch begins with its title, unit and 项目名称, when they stand right before it: on its line, or on lines
+    of their own."""
+    while a and words[a - 1].line != words[a].line:
+        above = next(n for n in range(a - 1, -1, -1) if n == 0 or words[n - 1].line != words[a - 1].line)
+        if not _is_head(words[above].text):
+            break
+        a = above
     begin = a
     for n in range(a - 1, max(0, a - _BEFORE) - 1, -1):
         if words[n].line != words[a].line or _PROSE.search(words[n].text):

@@ -278,3 +278,16 @@ def test_scored_items_in_running_text():
         ("预算编制", "测算科学性", "6", "3"),
         ("预算编制", "程序规范性", "4", "4"),
     ]
+
+
+def test_the_head_of_a_form_may_stand_in_a_line_of_its_own():
+    text = (
+        "财政项目支出绩效自评表\n项目名称 河道保洁经费 主管部门 某市水利局 实施单位 某市河道管理站\n"
+        "项目资金（万元） 年初预算数 全年预算数 全年执行数 分值 执行率 得分\n年度资金总额 60 50 48 10 96% 9.6\n"
+        "其中：当年财政拨款 60 50 48 — — —\n年度总体目标 预期目标 实际完成情况 完成保洁。 已完成\n"
+        "绩效指标 一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分\n产出指标 数量指标 保洁河长 ≥30公里 31公里 50 50\n"
+        "效益指标 生态效益指标 水质达标率 ≥90% 92% 40 40\n总分 100 99.6"
+    )
+    result = read(lines(text))
+    assert [p.project_name for p in result.projects] == ["河道保洁经费"]
+    assert figures(result)["project_amount", "actual", 2023, "河道保洁经费"].startswith("48")
