@@ -269,11 +269,15 @@ def tail_probability(gap: int, halves: tuple[int, ...]) -> Fraction:
     return min(Fraction(1), Fraction(2 * volume, factorial(n) * box))
 
 
+_ROUND = len(str(GRAIN // 2)) - 1
+"""Zeros at the end of a whole number of 万元, in micros."""
+
+
 def looks_like_a_slip(gap: int, scale: int) -> bool:
     """Whether ``gap`` is what one changed digit or one swapped pair leaves: d·10ᵏ or 9·d·10ᵏ.
 
-    ``scale`` is the size of the total; a gap under one per cent of it counts too, since leaving out a whole part
-    seldom leaves so little.
+    ``scale`` is the total; a gap under one per cent of it counts too, since leaving out a whole part seldom leaves so
+    little. Where the total is round, a gap as round tells nothing (980 = 430 + 250 + a project of 300).
     """
     gap = abs(gap)
     if gap == 0:
@@ -283,6 +287,12 @@ def looks_like_a_slip(gap: int, scale: int) -> bool:
     micro, rest = divmod(gap, 2)
     if rest:
         return False
-    while micro % 10 == 0:
-        micro //= 10
+    zeros, fine = _trailing_zeros(micro), _trailing_zeros(abs(scale) // 2)
+    if fine >= _ROUND and zeros < fine + 2:
+        return False
+    micro //= 10**zeros
     return micro < 10 or (micro % 9 == 0 and micro // 9 < 10)
+
+
+def _trailing_zeros(n: int) -> int:
+    return len(str(n)) - len(str(n).rstrip("0")) if n else 0

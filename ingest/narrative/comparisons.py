@@ -20,6 +20,7 @@ from ingest.records import FigureRecord
 from ingest.taxonomy import Mention, concepts
 
 _ARRIVED = re.compile(r"下达|到位|拨付")
+_WORDED = re.compile(r"[一-龥][)]?[/÷][(]?[一-龥][^。;；]{2,60}=$")
 
 
 class Comparisons(Attachment):
@@ -248,7 +249,8 @@ class Comparisons(Attachment):
         if of_level is not None and of_level.concept == "project_amount" and (len(told_here) < 2 or arrived):
             operands = operands if operands and rates.holds(rate.number, operands) else ()
         if operands and not rates.holds(rate.number, operands):
-            operands = () if self._is_of_part(rate.number, part) else operands
+            worded = _WORDED.search(self.p.text, self.start, rate.number.start)  # （上年结转+…）/…×100%=97.65%
+            operands = () if worded or self._is_of_part(rate.number, part) else operands
             operands = self._with_additions(rate.number, operands, whole, year) if operands else ()
         n = rate.number
         self.g.found.claims.append(ClaimDraft(self.p, rate.quote, "ratio", n, n.value, n.decimals, "%", None, operands))

@@ -91,6 +91,13 @@ class Marks(Amounts):
                 part = self._named_project() or self.unread  # not of the whole
             if part is None and level is not None:
                 part = level.breakdown or concepts()[level.concept].name_zh
+            if (
+                part is None
+                and project is not None
+                and named_rate
+                and not (project.breakdown or self.g.context.is_project)
+            ):
+                part = concepts()[project.concept].name_zh  # of some project, not of the whole
             draft = self._figure(number, window, concept, unit="%" if number.unit is None else None,
                                  like=project if named_rate else None, breakdown=part)  # fmt: skip
             if draft and number.start not in self.g.results:

@@ -137,7 +137,7 @@ def is_tail(text: str, window: int, label: Mention) -> bool:
 def is_project_context(text: str, start: int, number: Number, section: str | None) -> bool:
     """Amounts are projects only where money is told: a money section, or a sentence about spending."""
     sentence = text[start : number.unit_end + 16]
-    return section == "money" or bool(re.search(r"项目支出|专项(?:资金|经费|支出)|预算|经费", sentence))
+    return section == "money" or bool(re.search(r"项目(?:支出|资金)|专项(?:资金|经费|支出)|预算|经费", sentence))
 
 
 def basis_of(text: str, start: int, number: Number, name: str) -> str | None:
