@@ -42,6 +42,7 @@ _NOT_A_PART = re.compile(
     rf".*(?:首页|网站|欢迎|索引号|政务公开|信息公开).*|{_CN}+[、.].*|\({_CN}+\).*|正文|无|[0-9.%\-/]+|20\d\d-.*|.*\d\d:\d\d.*)$"
 )
 _HEADING = re.compile(r"^(?:第?[一二三四五六七八九十]+(?:部分|章|[、.])|\([一二三四五六七八九十]+\)|1[.、](?!\d))")
+_EXTRACT = re.compile(r"^第[二三四五六七八九十]+(?:部分|章)")
 _CONTENTS = re.compile(r"\.{3}|…|·{3}|\d$")
 
 _META = (
@@ -101,6 +102,8 @@ def find_title(lines: Sequence[Line]) -> str | None:
         if part and _ends_a_title(text[part.end() :]) and _WEAK_NEEDS.search(text):
             return _cleaned(raw[part.end() :])  # an extract of a longer paper: 第三部分 某局2023年度部门决算情况说明
         if _NOT_A_TITLE.match(text):
+            if _EXTRACT.match(text) and begun == 1:
+                continue  # the part of a longer paper that this is taken from
             if _HEADING.match(text) and len(text) < 40 and not line.is_row and not _CONTENTS.search(text):
                 break  # the body has begun; lines of a table of contents end in dots or page numbers
             continue

@@ -81,7 +81,7 @@ class Marks(Amounts):
             named_rate = project is not None and concept in _OF_AMOUNTS
             of = window.adjective(label) if label is not None else None
             part = concepts()[of.concept].name_zh if of is not None and of.concept != "expenditure_total" else None
-            level = self._level_of_rate(concept, window, label)
+            level = self._level_of_rate(number, concept, window, label)
             spoken_of = level or self.parent or self.head
             of_purchases = spoken_of is not None and spoken_of.concept == "procurement"
             if concept == "rate_execution" and part is None and of_purchases:
@@ -95,7 +95,9 @@ class Marks(Amounts):
             if draft and number.start not in self.g.results:
                 self._rate_claim(draft, level or (project if named_rate else None))
 
-    def _level_of_rate(self, concept: str, window: Window, label: Mention | None) -> FigureDraft | None:
+    def _level_of_rate(
+        self, number: Number, concept: str, window: Window, label: Mention | None
+    ) -> FigureDraft | None:
         """基本支出预算 20 万元，执行数 19 万元，执行率 95%: the part that a bare rate of this sentence speaks of."""
         level = self.subject
         if level is None or concept not in ("rate_execution", "rate_budget_completion"):
@@ -109,10 +111,22 @@ class Marks(Amounts):
         if not level.concept.startswith(("expenditure", "econ", "function", "public_", "sangong", "procurement")):
             return None  # … 结余 26 万元，预算执行率 98%
         own = {d.basis for d in self.levels if (d.concept, d.breakdown) == (level.concept, level.breakdown)}
-        if self.parent is not None and len(own) < 2:
+        if self.parent is not None and len(own) < 2 and not self._is_of_this_part(number, concept, level):
             return None  # 总支出 …，其中：项目支出 24 万元，执行率 98%: behind a list of parts it is the whole's
         of_whole = level.concept == "sangong_total" or (level.concept == "expenditure_total" and not level.breakdown)
         return None if of_whole else level
+
+    def _is_of_this_part(self, number: Number, concept: str, part: FigureDraft) -> bool:
+        """Whether a rate in a list of parts is of the part: it holds for it, or the whole has had its own."""
+        if rates.holds(number, self._completed(part, "adjusted_budget")):
+            return True
+        since = self.parent.number.start if self.parent is not None else self.start
+        for told in reversed(self.g.found.figures):
+            if told.passage is not self.p or told.number.start < since:
+                return False
+            if told.concept == concept and told.breakdown is None:
+                return True
+        return False
 
     def _score(self, number: Number, window: Window) -> None:
         begin = self.start

@@ -18,6 +18,7 @@ from ingest.numbers import Number
 from ingest.taxonomy import Mention, concepts
 
 _PARTS_FOLLOW = re.compile(r"(?:支出|决算)*中(?:[，,:：]|$)|(?:的|具体)*构成(?:情况)?(?:为|是|如下|包括)?[:：]")
+_ALL_OF = re.compile(r"(?:均|全部?|都|皆)(?:为|是|系)$")
 
 
 class Sentence(Marks):
@@ -126,6 +127,8 @@ class Sentence(Marks):
             return  # what a county builds, not what the unit owns
         if isinstance(token, Mention) and self.p.text.endswith(_of_others(token.concept), 0, token.start):
             return  # 旅游总收入, 省外到位资金: others' money
+        if isinstance(token, Mention) and _is_said_in_passing(self.p.text, token):
+            return
         window.items.append(token)
         if isinstance(token, Mention) and self._is_part_of_name(token):
             self.item = named.whole_name(self.p.text, self.start, token)
@@ -196,6 +199,14 @@ class Sentence(Marks):
         if self.subject is None or not isinstance(following, Mention) or following.start - token.end > 2:
             return False
         return concepts()[following.concept].unit_kind == "money"
+
+
+def _is_said_in_passing(text: str, label: Mention) -> bool:
+    """三公经费预算 3 万元，均为公务接待费，实际支出 …: what the whole consists of, none of the amounts that follow;
+    决算编制范围: no posts."""
+    if label.concept == "headcount_quota" and text.startswith("范围", label.end):
+        return True
+    return _ALL_OF.search(text, max(0, label.start - 4), label.start) is not None and text[label.end : label.end + 1] in ("，", ",", "。", ";", "；")
 
 
 def _of_others(concept: str) -> tuple[str, ...]:
