@@ -152,12 +152,7 @@ def _belongs(a: str, b: str) -> bool:
         role = column_role(a)
         if role is not None and role.kind == "concept":
             return squeeze(b)[0] == "("  # 在职人员控制率, % is an indicator and its unit
-        return bool(
-            role
-            or level_code(1, a)
-            or level_code(2, a)
-            or squeeze(a).startswith(("项目资金", "年度预算申请"))
-        )
+        return bool(role or level_code(1, a) or level_code(2, a) or squeeze(a).startswith(("项目资金", "年度预算申请")))
     if a[-1].isdigit() or b[0].isdigit() or is_dash(a):
         return False
     whole = a + b

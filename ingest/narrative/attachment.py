@@ -208,7 +208,7 @@ class Attachment(Coordinates):
         return rest if rest and len(rest) >= 2 and rest.isalpha() and not rest.isascii() else None
 
     def _column(self) -> tuple[str | None, str | None]:
-        """基本支出中，工资福利支出…; 项目支出 9 万元。按经济分类：…: economic classes of one kind of expenditure only."""
+        """基本支出中，工资福利支出…; 项目支出 9 万元。按经济分类：…: classes of one kind of expenditure only."""
         spoken_of = (d for d in (self.parent, self.head, self.g.topic) if d is not None)
         whole = next((d for d in spoken_of if not d.concept.startswith("econ_")), None)
         for concept, name in (("expenditure_basic", "基本支出"), ("expenditure_project", "项目支出")):

@@ -95,9 +95,7 @@ class Marks(Amounts):
             if draft and number.start not in self.g.results:
                 self._rate_claim(draft, level or (project if named_rate else None))
 
-    def _level_of_rate(
-        self, number: Number, concept: str, window: Window, label: Mention | None
-    ) -> FigureDraft | None:
+    def _level_of_rate(self, number: Number, concept: str, window: Window, label: Mention | None) -> FigureDraft | None:
         """基本支出预算 20 万元，执行数 19 万元，执行率 95%: the part that a bare rate of this sentence speaks of."""
         level = self.subject
         if level is None or concept not in ("rate_execution", "rate_budget_completion"):
@@ -158,8 +156,9 @@ class Marks(Amounts):
             return
         if self._vehicles(number, label, window) or self._staff_of_kind(number, label, window):
             return
-        if label is None and self.label is not None and number.unit in ("批次", "次", "批", "人次", "人"):
-            label = self.label if self.label.concept in grammar()["counts"] else None
+        spoken_of = self.passing or self.label
+        if label is None and spoken_of is not None and number.unit in ("批次", "次", "批", "人次", "人"):
+            label = spoken_of if spoken_of.concept in grammar()["counts"] else None
         change = window.last("change")
         if label is None or (change is not None and change.start > label.start):
             return

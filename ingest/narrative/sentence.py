@@ -127,7 +127,10 @@ class Sentence(Marks):
             return  # what a county builds, not what the unit owns
         if isinstance(token, Mention) and self.p.text.endswith(_of_others(token.concept), 0, token.start):
             return  # 旅游总收入, 省外到位资金: others' money
+        if isinstance(token, Mention) and token.label == "编制" and self.p.text.startswith("范围", token.end):
+            return  # 决算编制范围: no posts
         if isinstance(token, Mention) and _is_said_in_passing(self.p.text, token):
+            self.passing = token
             return
         window.items.append(token)
         if isinstance(token, Mention) and self._is_part_of_name(token):
@@ -202,11 +205,9 @@ class Sentence(Marks):
 
 
 def _is_said_in_passing(text: str, label: Mention) -> bool:
-    """三公经费预算 3 万元，均为公务接待费，实际支出 …: what the whole consists of, none of the amounts that follow;
-    决算编制范围: no posts."""
-    if label.concept == "headcount_quota" and text.startswith("范围", label.end):
-        return True
-    return _ALL_OF.search(text, max(0, label.start - 4), label.start) is not None and text[label.end : label.end + 1] in ("，", ",", "。", ";", "；")
+    """三公经费预算 3 万元，均为公务接待费，实际支出 …: what the whole consists of, none of the amounts that follow."""
+    ended = text.startswith(("，", ",", "。", ";", "；"), label.end)
+    return ended and _ALL_OF.search(text, max(0, label.start - 4), label.start) is not None
 
 
 def _of_others(concept: str) -> tuple[str, ...]:

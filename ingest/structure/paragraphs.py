@@ -24,7 +24,8 @@ _FIELD = re.compile(
 _BRACKETED = re.compile(r"^[\[【]\s*[一-龥]{2,6}\s*[\]】]")  # a page's own data: [ 发布日期 ] 2021-08-05
 _STARTS_INSIDE = re.compile(r"^(?:万元|亿元|元|%|％|个百分点|[，、。；：）)”%．.=＝])")
 _CONTINUES = re.compile(r"[，,、（(\d．.“/]$")
-_DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:\s+\d{1,2}:\d\d(?::\d\d)?)?$")  # a whole date, no broken number
+# A whole date or the code of a page, no broken number.
+_NOT_BROKEN = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:\s+\d{1,2}:\d\d(?::\d\d)?)?$|(?<![\d.,，])\d{9,}$")
 _ANNEX = re.compile(r"^附\s*[件表]\s*[\d一二三四五六七八九十]*\s*(?:[-—]\s*\d+)?\s*[:：]?\s*$")
 _TITLE_END = re.compile(r"(?:绩效|自评|评价|决算|预算).{0,24}(?:报告|自评表|评价表|说明)$")
 _SHORT = 18
@@ -82,9 +83,9 @@ def _goes_on(text: str, level: int | None, wrapped: int, piece: str, hashes: int
         return False
     if text.rstrip(_CLOSERS).endswith(tuple(_ENDS)):
         return False
-    if text[-1].isdigit() and (len(text) < _NUMBER_BREAKS_AFTER or _DATED.search(text)):
-        pass
-    elif _CONTINUES.search(text):
+    if _NOT_BROKEN.search(text):
+        return False
+    if _CONTINUES.search(text) and not (text[-1].isdigit() and len(text) < _NUMBER_BREAKS_AFTER):
         return True
     if any(field.match(line) for field in (_KEY_VALUE, _FIELD, _BRACKETED) for line in (piece, text)):
         return False

@@ -248,12 +248,13 @@ def test_labels_and_numbers_by_turns():
 @pytest.mark.parametrize("dash", ["/ ", ""])
 def test_an_adjusted_target_that_says_nothing(dash):
     text = (
-        "部门整体绩效自评表 主管部门 某县老干部局 自评总分（分） 97 绩效指标 指标名称 计量单位 指标性质 年初指标值 调整指标值"
-        " 全年完成值 得分系数（%） 指标权重（分） 指标得分（分） 是否核心指标"
+        "部门整体绩效自评表 主管部门 某县老干部局 自评总分（分） 97 绩效指标 指标名称 计量单位 指标性质 年初指标值"
+        " 调整指标值 全年完成值 得分系数（%） 指标权重（分） 指标得分（分） 是否核心指标"
         f" 在职人员控制率 % ≤ 100 {dash}91.67 100 10 10 否 走访慰问人数 人 ≥ 240 {dash}251 100 40 40 是"
         f" 活动场次 场 ≥ 16 {dash}15 93.75 40 37 是 老干部满意度 % ≥ 90 {dash}97 100 10 10 否 说明 无"
     )
-    found = [(i.level3, i.target_text, i.actual_text, str(i.weight), str(i.score)) for i in read([RawLine(text)]).indicators]
+    items = read([RawLine(text)]).indicators
+    found = [(i.level3, i.target_text, i.actual_text, str(i.weight), str(i.score)) for i in items]
     assert found == [
         ("在职人员控制率", "≤100%", "91.67", "10", "10"),
         ("走访慰问人数", "≥240人", "251", "40", "40"),
