@@ -129,8 +129,9 @@ class Attachment(Coordinates):
         basis = self._basis_word(window, None)
         if basis is None and window.last("total"):
             return "project_amount" if self.item is not None else None  # 共计 …: a sum of what was listed
-        if basis and self.g.context.topic_concept:
-            return self.g.context.topic_concept
+        of_section = self.g.context.topic_concept
+        if basis and of_section and not of_section.startswith(_NO_BUDGET):
+            return of_section
         if basis in ("initial_budget", "adjusted_budget"):
             return "project_amount" if self.g.context.is_project else "expenditure_total"
         clause = self.p.text[self._clause(number)[0] : number.start]

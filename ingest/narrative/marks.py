@@ -19,6 +19,10 @@ from ingest.taxonomy import Mention, concepts
 
 _IN_OFFICE = re.compile(r"(?:实有|现有|实际在岗|在职)[^，,。;；]{0,4}$")
 _SCORE_FOLLOWS = re.compile(r"[,，、(]?(?:实际|自评|评价)?得(?:分)?为?\d")
+_SECTION = re.compile(
+    r"(?:其中)?[:：]?(?P<name>(?!.*(?:总|满分|合计|共))[一-龥]{2,12}?)(?:指标|部分|方面)(?:分值|权重)?(?:为|占)?"
+)
+_LEAST_OF_SECTION = 10
 _SUM_OF_SECTIONS = re.compile(r"[，,;；。]?(?:合计|总计|共计)得?(?:分)?(?:为|是|:)?")
 _SCORED = re.compile(r"得(?:分)?为?$")
 _OF_BUDGET = ("节约率", "节省率", "超支率", "核减率")
@@ -137,16 +141,23 @@ class Marks(Amounts):
         if concept is None and told and told[0].concept == "score_section" and told[0].passage is self.p:
             between = self.p.text[told[0].number.unit_end : number.start]
             concept = "score_total" if _SUM_OF_SECTIONS.fullmatch(between) else None
-        if concept == "score_section" and _SCORE_FOLLOWS.match(self.p.text, number.unit_end):
-            self.section_name = name  # 过程35分，得32分: the marks it may have
-            return
-        if concept is None and self.section_name is not None and _SCORED.search(self.p.text[self.start : number.start]):
+        if _SCORE_FOLLOWS.match(self.p.text, number.unit_end) and not self.g.scored_item:
+            section = name if concept == "score_section" else self._section(number)
+            if section is not None:
+                self.section_name = section  # 过程35分，得32分: the marks it may have
+                return
+        if self.section_name is not None and _SCORED.search(self.p.text[self.start : number.start]):
             concept, name = "score_section", self.section_name
         self.section_name = None
         if concept == "score_total" and self.g.named is not None and self.g.named[0] == "project_amount":
             name = self.g.named[1]  # one of the projects' marks
         if concept:
             self._figure(number, window, concept, breakdown=name, breakdown_kind="item" if name else None)
+
+    def _section(self, number: Number) -> str | None:
+        """能力建设指标10分，自评得分9分: the part of a scorecard that marks are given for; an item's are fewer."""
+        named_so = _SECTION.fullmatch(self.p.text[self._clause(number)[0] : number.start])
+        return named_so["name"] if named_so is not None and number.value >= _LEAST_OF_SECTION else None
 
     def _count(self, number: Number, window: Window) -> None:
         label = window.label()
