@@ -148,7 +148,8 @@ def _misfit(token: Token, column: Column, tree: bool) -> float:
             return 0.1 if kind == "level2" else 0.5
         if is_scorecard_section(token.text):
             return 0.2 if kind == "level1" else 0.4
-        return 3.0 if tree else 0.9
+        # A new 一级 brings a 二级 with it: a word alone is a new 二级 under the 一级 before.
+        return 3.0 if tree else 1.0 if kind == "level1" else 0.9
     if kind == "level3":
         if token.is_value or operator_of(text):
             return _NEVER

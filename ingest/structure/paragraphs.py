@@ -27,7 +27,9 @@ _CONTINUES = re.compile(r"[，,、（(\d．.“/]$")
 # A whole date or the code of a page, no broken number.
 _NOT_BROKEN = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:\s+\d{1,2}:\d\d(?::\d\d)?)?$|(?<![\d.,，])\d{9,}$")
 _ANNEX = re.compile(r"^附\s*[件表]\s*[\d一二三四五六七八九十]*\s*(?:[-—]\s*\d+)?\s*[:：]?\s*$")
-_TITLE_END = re.compile(r"(?:绩效|自评|评价|决算|预算).{0,24}(?:报告|自评表|评价表|说明)$")
+_TITLE_END = re.compile(
+    r"(?:绩效|自评|评价|决算|预算).{0,24}(?:报告|(?:自评|评价|得分|评分|打分|情况|指标|信息|数据)表|说明)$"
+)
 _SHORT = 18
 _NEIGHBOURS = 6
 _NUMBER_BREAKS_AFTER = 12  # 指标2 on a line of its own is a cell, not a sentence broken inside a number

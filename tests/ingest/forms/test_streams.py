@@ -263,6 +263,24 @@ def test_an_adjusted_target_that_says_nothing(dash):
     ]
 
 
+def test_parts_of_a_scorecard_that_nobody_knows_are_of_the_lower_level():
+    cells = (
+        "2023年部门整体支出绩效评价指标自评得分表 一级指标 二级指标 三级指标 分值 自评得分 家底管理 账实核对"
+        " 账目齐全 10 10 盘点及时 10 9 库房秩序 出入登记 10 8 防火防潮 10 10"
+        " 成果应用 结果公开 按时公开 30 30 内容完整 30 28 合计 100 95"
+    )
+    result = read([RawLine(cell) for cell in cells.split()])
+    assert [(i.level1, i.level2, i.level3) for i in result.indicators] == [
+        ("家底管理", "账实核对", "账目齐全"),
+        ("家底管理", "账实核对", "盘点及时"),
+        ("家底管理", "库房秩序", "出入登记"),
+        ("家底管理", "库房秩序", "防火防潮"),
+        ("成果应用", "结果公开", "按时公开"),
+        ("成果应用", "结果公开", "内容完整"),
+    ]
+    assert figures(result)["score_total", None, 2023, None] == "95分"
+
+
 def test_a_number_that_the_edge_of_its_cell_broke():
     found = figures(
         read("支出表（元）", grid("项目|预算数|决算数\n基本支出|10,610,100.0 0|9,633,3 00.00\n项目支出|5 6|7"))
