@@ -42,10 +42,11 @@ _NOT_A_PART = re.compile(
     rf".*(?:首页|网站|欢迎|索引号|政务公开|信息公开).*|{_CN}+[、.].*|\({_CN}+\).*|正文|无|[0-9.%\-/]+|20\d\d-.*|.*\d\d:\d\d.*)$"
 )
 _HEADING = re.compile(r"^(?:第?[一二三四五六七八九十]+(?:部分|章|[、.])|\([一二三四五六七八九十]+\)|1[.、](?!\d))")
+_EXTRACT = re.compile(r"^第[二三四五六七八九十]+(?:部分|章)")
 _CONTENTS = re.compile(r"\.{3}|…|·{3}|\d$")
 
 _META = (
-    r"(?:索引号|信息索引号?|公开目录|发布机构|发布机关|发文机关|发文机构|发文单位|发布单位|发布日期|发布时间|公开日期|公开时间|成文日期|生成日期|"
+    r"(?:(?:监督)?索引号|信息索引号?|公开目录|发布机构|发布机关|发文机关|发文机构|发文单位|发布单位|发布日期|发布时间|公开日期|公开时间|成文日期|生成日期|"
     r"发文日期|文号|发文字号|文件编号|主题词|主题分类|信息分类|体裁分类|公开方式|公开范围|公开形式|公开责任部门|责任部门|公开类别|所属主题|"
     r"内容概述|内容分类|关键词|时效性|有效性|效力状态|废止日期|浏览量|浏览次数|访问量|点击数|阅读|来源|信息来源|作者|编辑|责任编辑|字体|字号|"
     r"打印|分享|语种|组配分类|服务对象|当前位置|您的位置|您当前的位置|您所在的位置|你的位置|现在位置|您现在的位置|日期|时间|撰稿|审核)"
@@ -101,6 +102,8 @@ def find_title(lines: Sequence[Line]) -> str | None:
         if part and _ends_a_title(text[part.end() :]) and _WEAK_NEEDS.search(text):
             return _cleaned(raw[part.end() :])  # an extract of a longer paper: 第三部分 某局2023年度部门决算情况说明
         if _NOT_A_TITLE.match(text):
+            if _EXTRACT.match(text) and begun == 1:
+                continue  # the part of a longer paper that this is taken from
             if _HEADING.match(text) and len(text) < 40 and not line.is_row and not _CONTENTS.search(text):
                 break  # the body has begun; lines of a table of contents end in dots or page numbers
             continue

@@ -127,7 +127,8 @@ def _bind_context(c: Candidates) -> list[Check]:
         if pick:
             checks.append(_check(c, pick, place))
     if not checks:
-        pick = None if c.rule.params.get("same_place") else _best(c, c.total, c.parts)
+        told = {k: kept for k, fs in c.parts.items() if (kept := [f for f in fs if not _spent_by_source(f)])}
+        pick = None if c.rule.params.get("same_place") else _best(c, c.total, told)
         if pick:
             checks.append(_check(c, pick, "across"))
         elif c.own_total:
@@ -135,6 +136,12 @@ def _bind_context(c: Candidates) -> list[Check]:
             reason = f"缺少：{'、'.join(absent)}" if absent else f"列出的分项不足 {c.rule.min_parts} 项"
             checks.append(unjudged(c.rule, c.q.report.report_key, _binding(c, "-"), c.rule.missing, reason))
     return checks
+
+
+def _spent_by_source(figure: Figure) -> bool:
+    """执行数 of 财政拨款, 其他资金 in a self-evaluation form: what was spent out of a source, not what came from it."""
+    of_form = figure.table_kind in ("overall_form", "project_form")
+    return of_form and figure.basis == "actual" and figure.concept.startswith("income_")
 
 
 def _holds(pick: Pick) -> bool:

@@ -149,12 +149,10 @@ def _tokens(paragraphs: Sequence[Paragraph] | Sequence[Cell]) -> list[Token]:
 def _belongs(a: str, b: str) -> bool:
     """年初 + 预算数, 经济效益 + 指标, 产出指标 + (50分), 预算投资 + (万元, 因公出国 + (境)费."""
     if _FRAGMENT.match(squeeze(b)):
-        return bool(
-            column_role(a)
-            or level_code(1, a)
-            or level_code(2, a)
-            or squeeze(a).startswith(("项目资金", "年度预算申请"))
-        )
+        role = column_role(a)
+        if role is not None and role.kind == "concept":
+            return squeeze(b)[0] == "("  # 在职人员控制率, % is an indicator and its unit
+        return bool(role or level_code(1, a) or level_code(2, a) or squeeze(a).startswith(("项目资金", "年度预算申请")))
     if a[-1].isdigit() or b[0].isdigit() or is_dash(a):
         return False
     whole = a + b
@@ -276,8 +274,8 @@ def _indicator_header(tokens: Sequence[Token], i: int) -> tuple[list[Role] | Non
         role = column_role(tokens[end].text)
         if role is None or (roles and role.kind in ("label", "group")):
             break
-        if role.kind == "concept" and any(r.kind == "basis" for r in roles):
-            break  # the first row label
+        if role.kind == "concept" and any(r.kind in ("basis", "level3") for r in roles):
+            break  # the first row label, or an indicator that is named like a concept
         roles.append(role)
         end += 1
     kinds = {role.kind for role in roles}
@@ -313,7 +311,7 @@ def _ends_indicators(tokens: Sequence[Token], i: int) -> bool:
     token = tokens[i]
     if is_in("total_score", token.text):
         return i + 1 >= len(tokens) or tokens[i + 1].is_value or tokens[i + 1].is_empty
-    return token.squeezed.startswith(_FOOT) or _indicator_header(tokens, i)[0] is not None
+    return token.squeezed == "说明" or token.squeezed.startswith(_FOOT) or _indicator_header(tokens, i)[0] is not None
 
 
 def _indicator_rows(tokens: Sequence[Token], start: int, i: int) -> tuple[int, list[Row]]:
@@ -321,7 +319,7 @@ def _indicator_rows(tokens: Sequence[Token], start: int, i: int) -> tuple[int, l
     cells: list[Token] = []
     end = i
     while end < len(tokens) and not _ends_indicators(tokens, end) and len(tokens[end].text) <= 3 * _LONGEST:
-        if not placeholder()[0].match(tokens[end].squeezed):
+        if is_dash(tokens[end].text) or not placeholder()[0].match(tokens[end].squeezed):
             cells.append(tokens[end])
         end += 1
     return end, _cut(tokens[start:i], cells, 0, blanks=False)

@@ -7,13 +7,14 @@ Lives here: base data tables, funding lines of self-evaluation forms, tables of 
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 
 from ingest.forms.align import align
 from ingest.forms.cells import Printed, Row, Slot, read_pairs
 from ingest.forms.drafts import Form
 from ingest.forms.headers import Column, Header
-from ingest.forms.layouts import is_in, money_unit, plain, row_concept
+from ingest.forms.layouts import is_in, money_unit, plain, row_concept, squeeze
 from ingest.forms.meaning import MoneyBlock, line_of, take
 from ingest.forms.repair import Guess
 from ingest.taxonomy import concepts
@@ -21,6 +22,8 @@ from ingest.taxonomy import concepts
 _MOST_LINES = 200  # of a form: a larger whole number is no number of a line
 _DOUBTFUL = 4.0
 """Cost of a row's alignment from which its figures are marked as guessed."""
+_TASK_NUMBER = re.compile(r"^任务(?:\d{1,2}|[一二三四五六七八九十]{1,3})$")
+_LONGEST_NAME = 30
 _NAMED_PROJECT_COLUMNS = ("项目名称", "专项名称", "项目支出名称")
 
 
@@ -156,7 +159,9 @@ def _label(block: MoneyBlock, texts: Sequence[Slot]) -> str | None:
     columns = [c for c in block.header.columns if c.kind == "label"]
     headed = [s.text for s in texts if any(c.first <= s.col <= c.last for c in columns)]
     if block.lists_tasks and headed:
-        return headed[0]  # what is said of a task stands beside it
+        # What is said of a task stands beside it; one that has only a number is called by that.
+        beside = texts[1].text if len(texts) > 1 else ""
+        return beside if _TASK_NUMBER.match(squeeze(headed[0])) and 0 < len(beside) <= _LONGEST_NAME else headed[0]
     telling = [s.text for s in texts if row_concept(s.text) or is_in("total", s.text) or is_in("ignored", s.text)]
     return (telling or headed or [texts[-1].text])[-1]
 

@@ -13,7 +13,7 @@ from itertools import accumulate
 from ingest.forms.cells import Row
 from ingest.forms.headers import Column, find_header
 from ingest.forms.layouts import is_scorecard_level2, is_scorecard_section, is_unit, level_code
-from ingest.forms.stream import Token, row_of
+from ingest.forms.stream import Token, is_dash, row_of
 from ingest.indicator_values import operator_of
 from ingest.numbers import parse_numeral
 
@@ -24,9 +24,9 @@ _LEADING = ("level1", "level2", "level_weight", "line_number", "group", "ignored
 _NATURE = ("定性", "定量", "定性指标", "定量指标", "正向", "反向", "正向指标", "反向指标")
 # Price of a column that no cell of a row stands in, where empty cells have left no trace.
 _MISSING = {
-    "level1": 0.0, "level2": 0.0, "level_weight": 0.0, "level3": 5.0, "target": 0.9, "adjusted_target": 0.5,
+    "level1": 0.0, "level2": 0.0, "level_weight": 0.0, "level3": 5.0, "target": 0.9, "adjusted_target": 0.1,
     "actual_value": 0.9, "operator": 0.8, "target_unit": 0.3, "weight": 2.0, "score": 1.5, "rule": 1.0,
-    "explanation": 1.0, "note": 0.0,
+    "explanation": 1.0, "note": 0.0, "ignored": 0.3,
 }  # fmt: skip
 _MARKS = ("weight", "score", "level_weight", "line_number")
 _MARK = re.compile(r"^-?\d{1,3}(?:\.\d+)?分?$")
@@ -131,6 +131,8 @@ def _exceeds(score: Token, weight: Token) -> bool:
 def _misfit(token: Token, column: Column, tree: bool) -> float:
     """Price of a cell in a column: 0 is what belongs there."""
     kind, text = column.kind, token.squeezed
+    if is_dash(text) and kind in ("operator", "target_unit", "note"):
+        return 0.2  # nothing to tell
     if token.is_empty:
         return {"level1": 1.0, "level2": 1.0, "level3": 4.0}.get(kind, 0.0)
     if kind in _MARKS:
@@ -146,7 +148,8 @@ def _misfit(token: Token, column: Column, tree: bool) -> float:
             return 0.1 if kind == "level2" else 0.5
         if is_scorecard_section(token.text):
             return 0.2 if kind == "level1" else 0.4
-        return 3.0 if tree else 0.9
+        # A new 一级 brings a 二级 with it: a word alone is a new 二级 under the 一级 before.
+        return 3.0 if tree else 1.0 if kind == "level1" else 0.9
     if kind == "level3":
         if token.is_value or operator_of(text):
             return _NEVER

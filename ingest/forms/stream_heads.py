@@ -22,7 +22,7 @@ _MOST_LEADING = 2  # words left of the columns
 _RUNS = 8
 _AHEAD = 4
 # How many words before the first value are row labels, and how many words before the columns name them.
-_CUTS = ((1, 1), (1, 0), (0, 1), (0, 0), (1, 2), (0, 2), (2, 1), (2, 0))
+_CUTS = ((1, 1), (1, 0), (0, 1), (0, 0), (1, 2), (0, 2), (2, 1), (2, 0), (2, 2))
 
 
 @dataclass(slots=True)
@@ -195,6 +195,8 @@ def _may_name(leading: Sequence[tuple[str, Role | None]]) -> bool:
             continue
         if role.kind in ("label", "group", "line_number"):
             continue
+        if n and role.kind == "ignored" and (before := leading[n - 1][1]) is not None and before.kind == "label":
+            continue  # 任务名称 | 主要内容
         if n == 0 and role.kind in ("concept", "year") and role.value != TOTAL:
             continue  # 三公经费 over the labels, or the title
         if role.kind == "basis" and role.unit is not None and n == len(leading) - 1 and n > 0:

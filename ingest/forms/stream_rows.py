@@ -113,7 +113,7 @@ def _data_rows(tokens: Sequence[Token], i: int, layout: Layout, row_no: int, bla
             continue
         if _new_header(tokens, i):
             break
-        label = [] if tokens[i].is_value else [tokens[i]]
+        label = _labels(tokens, i, labelled)
         at = i + len(label)
         if label and not labelled:
             break
@@ -123,10 +123,16 @@ def _data_rows(tokens: Sequence[Token], i: int, layout: Layout, row_no: int, bla
         if not label and not labelled and len(values) < n:
             break
         row = [*label, *values]
-        first = labelled - 1 if label else labelled
+        first = labelled - len(label)
         rows.append(row_of(row, [first + k for k in range(len(row))], row_no + len(rows), blanks))
         i = at + len(values)
     return i, rows
+
+
+def _labels(tokens: Sequence[Token], i: int, n_columns: int) -> list[Token]:
+    """The words left of a row's values: two where two columns stand there and both are filled before a value."""
+    words = next((k for k, t in enumerate(tokens[i : i + 3]) if t.is_value or t.is_empty), 3)
+    return list(tokens[i : i + (2 if words == n_columns == 2 else min(words, 1))])
 
 
 def _label_follows(tokens: Sequence[Token], i: int) -> bool:

@@ -137,8 +137,9 @@ class Attachment(Coordinates):
         basis = self._basis_word(window, None)
         if basis is None and window.last("total"):
             return "project_amount" if self.item is not None else None  # 共计 …: a sum of what was listed
-        if basis and self.g.context.topic_concept:
-            return self.g.context.topic_concept
+        of_section = self.g.context.topic_concept
+        if basis and of_section and not of_section.startswith(_NO_BUDGET):
+            return of_section
         if basis in ("initial_budget", "adjusted_budget"):
             return "project_amount" if self.g.context.is_project else "expenditure_total"
         clause = self.p.text[self._clause(number)[0] : number.start]
@@ -216,9 +217,11 @@ class Attachment(Coordinates):
         return rest if rest and len(rest) >= 2 and rest.isalpha() and not rest.isascii() else None
 
     def _column(self) -> tuple[str | None, str | None]:
-        """基本支出中，工资福利支出…: economic classes of one kind of expenditure only."""
+        """基本支出中，工资福利支出…; 项目支出 9 万元。按经济分类：…: classes of one kind of expenditure only."""
+        spoken_of = (d for d in (self.parent, self.head, self.g.topic) if d is not None)
+        whole = next((d for d in spoken_of if not d.concept.startswith("econ_")), None)
         for concept, name in (("expenditure_basic", "基本支出"), ("expenditure_project", "项目支出")):
-            if self.parent is not None and self.parent.concept == concept:
+            if whole is not None and whole.concept == concept:
                 return name, "column"
             if self.p.text.startswith(name + "中", self.start) or self.p.text.startswith(name + "按经济", self.start):
                 return name, "column"

@@ -11,6 +11,7 @@ from ingest.narrative.vocabulary import Word, grammar, words
 from ingest.narrative.window import Window, tells_basis_only
 from ingest.taxonomy import Mention
 
+_OLDEST = 6  # years that a report looks back on
 _IMPLIED_EXEMPT = (
     "income_general",
     "income_gov",
@@ -76,6 +77,8 @@ class Coordinates(SentenceState):
                 break  # what stands before 其中 dates the whole
             if not isinstance(token, Year) and not (isinstance(token, Word) and token.kind == "time"):
                 continue
+            if isinstance(token, Year) and self._is_history(token):
+                continue
             if is_comparison(window.items, len(window.items) - 1 - i):
                 continue  # 与2019年相比，…
             if isinstance(token, Year):
@@ -87,12 +90,17 @@ class Coordinates(SentenceState):
             return self._shifted(int(token.value))
         if self.inherit is not None:
             return self.inherit.year
-        first = next((t for t in self.stream if isinstance(t, Year)), None)
+        first = next((t for t in self.stream if isinstance(t, Year) and not self._is_history(t)), None)
         if first is not None and self.subject is None and first.start < (window.items[0].start if window.items else 0):
             return first.value
         if self.head is not None and self.head.year != self.g.context.fiscal_year and not window.last("compare"):
             return self.head.year
         return self.g.context.fiscal_year
+
+    def _is_history(self, year: Year) -> bool:
+        """建于 2009 年的水厂: when something began, not the year of an amount."""
+        told = self.g.context.fiscal_year
+        return told is not None and year.value < told - _OLDEST
 
     def _fund_scope(self, label: Mention | None, concept: str) -> str:
         if label is None or concept.startswith("sangong"):

@@ -200,5 +200,7 @@ class Figures(Comparisons):
 
     def _named_year(self, number: Number) -> int | None:
         """The year printed last before a freely named amount; a comparison's base year does not count."""
-        years = [t.value for t in self.stream if isinstance(t, Year) and t.start < number.start]
+        years = [
+            t.value for t in self.stream if isinstance(t, Year) and t.start < number.start and not self._is_history(t)
+        ]
         return years[-1] if years else self.g.context.fiscal_year

@@ -13,6 +13,7 @@ from ingest.narrative.drafts import ClaimDraft, Operand
 from ingest.narrative.memory import Memory
 from ingest.narrative.sentence import Sentence
 from ingest.narrative.tokens import Passage, may_tell, sentences, tokens
+from ingest.narrative.vocabulary import section_kind
 from ingest.taxonomy import concept_of, concepts, mentions
 
 _FUNCTION_ITEM = re.compile(r"(?P<name>[一-龥、()]{2,40}?)[(](?:类|款|项)[)]")
@@ -48,6 +49,11 @@ _LEADING = re.compile(
 )
 
 
+_HEADED = re.compile(
+    r"^(?:[(](?:\d{1,2}|[一二三四五六七八九十]+)[)][.、]?|(?:\d{1,2}|[一二三四五六七八九十]+)[.、])(?P<name>[^，,。;；：:]{2,16}情况)[。：:]"
+)
+
+
 class Grammar(Memory):
     """Reads passages of one report in order; results gather in ``found``."""
 
@@ -57,7 +63,15 @@ class Grammar(Memory):
         self.pending = _function(item) if item is not None else None
 
     def read(self, passage: Passage) -> None:
-        """Read one paragraph."""
+        """Read one paragraph. First words may be a heading of their own: 1.执行率情况。… among what was achieved."""
+        section = self.context.section
+        headed = _HEADED.match(passage.text)
+        if headed is not None and section_kind([headed["name"]]) == "money":
+            self.context.section = "money"
+        self._read(passage)
+        self.context.section = section
+
+    def _read(self, passage: Passage) -> None:
         self.topic = None
         self.named = None
         item = _FUNCTION_ITEM.search(passage.text[:60])

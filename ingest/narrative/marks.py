@@ -20,6 +20,10 @@ from ingest.taxonomy import Mention, concepts
 
 _IN_OFFICE = re.compile(r"(?:实有|现有|实际在岗|在职)[^，,。;；]{0,4}$")
 _SCORE_FOLLOWS = re.compile(r"[,，、(]?(?:实际|自评|评价)?得(?:分)?为?\d")
+_SECTION = re.compile(
+    r"(?:其中)?[:：]?(?P<name>(?!.*(?:总|满分|合计|共))[一-龥]{2,12}?)(?:指标|部分|方面)(?:分值|权重)?(?:为|占)?"
+)
+_LEAST_OF_SECTION = 10
 _SUM_OF_SECTIONS = re.compile(r"[，,;；。]?(?:合计|总计|共计)得?(?:分)?(?:为|是|:)?")
 _SCORED = re.compile(r"得(?:分)?为?$")
 _OF_BUDGET = ("节约率", "节省率", "超支率", "核减率")
@@ -82,7 +86,7 @@ class Marks(Amounts):
             named_rate = project is not None and concept in _OF_AMOUNTS
             of = window.adjective(label) if label is not None else None
             part = concepts()[of.concept].name_zh if of is not None and of.concept != "expenditure_total" else None
-            level = self._level_of_rate(concept, window, label)
+            level = self._level_of_rate(number, concept, window, label)
             spoken_of = level or self.parent or self.head
             of_purchases = spoken_of is not None and spoken_of.concept == "procurement"
             if concept == "rate_execution" and part is None and of_purchases:
@@ -103,7 +107,7 @@ class Marks(Amounts):
             if draft and number.start not in self.g.results:
                 self._rate_claim(draft, level or (project if named_rate else None))
 
-    def _level_of_rate(self, concept: str, window: Window, label: Mention | None) -> FigureDraft | None:
+    def _level_of_rate(self, number: Number, concept: str, window: Window, label: Mention | None) -> FigureDraft | None:
         """基本支出预算 20 万元，执行数 19 万元，执行率 95%: the part that a bare rate of this sentence speaks of."""
         level = self.subject
         if level is None or concept not in ("rate_execution", "rate_budget_completion"):
@@ -117,10 +121,22 @@ class Marks(Amounts):
         if not level.concept.startswith(("expenditure", "econ", "function", "public_", "sangong", "procurement")):
             return None  # … 结余 26 万元，预算执行率 98%
         own = {d.basis for d in self.levels if (d.concept, d.breakdown) == (level.concept, level.breakdown)}
-        if self.parent is not None and len(own) < 2:
+        if self.parent is not None and len(own) < 2 and not self._is_of_this_part(number, concept, level):
             return None  # 总支出 …，其中：项目支出 24 万元，执行率 98%: behind a list of parts it is the whole's
         of_whole = level.concept == "sangong_total" or (level.concept == "expenditure_total" and not level.breakdown)
         return None if of_whole else level
+
+    def _is_of_this_part(self, number: Number, concept: str, part: FigureDraft) -> bool:
+        """Whether a rate in a list of parts is of the part: it holds for it, or the whole has had its own."""
+        if rates.holds(number, self._completed(part, "adjusted_budget")):
+            return True
+        since = self.parent.number.start if self.parent is not None else self.start
+        for told in reversed(self.g.found.figures):
+            if told.passage is not self.p or told.number.start < since:
+                return False
+            if told.concept == concept and told.breakdown is None:
+                return True
+        return False
 
     def _score(self, number: Number, window: Window) -> None:
         begin = self.start
@@ -133,18 +149,25 @@ class Marks(Amounts):
         if concept is None and told and told[0].concept == "score_section" and told[0].passage is self.p:
             between = self.p.text[told[0].number.unit_end : number.start]
             concept = "score_total" if _SUM_OF_SECTIONS.fullmatch(between) else None
-        if concept == "score_section" and _SCORE_FOLLOWS.match(self.p.text, number.unit_end):
-            self.section_name = name  # 过程35分，得32分: the marks it may have
-            return
-        if concept is None and self.section_name is not None and _SCORED.search(self.p.text[self.start : number.start]):
+        if _SCORE_FOLLOWS.match(self.p.text, number.unit_end) and not self.g.scored_item:
+            section = name if concept == "score_section" else self._section(number)
+            if section is not None:
+                self.section_name = section  # 过程35分，得32分: the marks it may have
+                return
+        if self.section_name is not None and _SCORED.search(self.p.text[self.start : number.start]):
             concept, name = "score_section", self.section_name
         self.section_name = None
         if concept == "score_total":
-            name = self._named_project()
+            name = name or self._named_project()
             if name is None and self.subject is not None and self.subject.concept == "project_amount":
                 name = self.subject.breakdown  # 其中“苗木补贴”预算 30 万元，支出 29 万元，自评得分 96 分
         if concept:
             self._figure(number, window, concept, breakdown=name, breakdown_kind="item" if name else None)
+
+    def _section(self, number: Number) -> str | None:
+        """能力建设指标10分，自评得分9分: the part of a scorecard that marks are given for; an item's are fewer."""
+        named_so = _SECTION.fullmatch(self.p.text[self._clause(number)[0] : number.start])
+        return named_so["name"] if named_so is not None and number.value >= _LEAST_OF_SECTION else None
 
     def _count(self, number: Number, window: Window) -> None:
         label = window.label()
@@ -154,8 +177,9 @@ class Marks(Amounts):
             return
         if self._vehicles(number, label, window) or self._staff_of_kind(number, label, window):
             return
-        if label is None and self.label is not None and number.unit in ("批次", "次", "批", "人次", "人"):
-            label = self._of_counted(self.label)
+        spoken_of = self.passing or self.label
+        if label is None and spoken_of is not None and number.unit in ("批次", "次", "批", "人次", "人"):
+            label = self._of_counted(spoken_of)
         change = window.last("change")
         if label is None or (change is not None and change.start > label.start):
             return

@@ -25,9 +25,10 @@ _PURPOSE = re.compile(
     r"(?:为确保|为保障|为了|确保|保障|为)(?P<name>[^，,。;；]{3,30}?)(?:的?(?:正常|顺利|有序|有效)|工作开展|开展|实施|，|,|$)"
 )
 _LEADING = re.compile(
-    r"^(?:其中|即|另有|另外|另|以及|和|及|与|同时|主要(?:是|用于)?|用于|包括|含|共计|共|本年度?|今年|\d{4}年度?|新增了?|支付了?|列支了?|预付了?|是|的|了|将|向"
+    r"^(?:其中|即|另有|另外|另|以及|和|及|与|同时|主要(?:是|用于)?|用于|包括|含|共计|共|本年度?|今年|全年|\d{4}年度?|新增了?|支付了?|列支了?|预付了?|是|的|了|将|向"
     r"|[①②③④⑤⑥⑦⑧⑨⑩]|一是|二是|三是|四是|五是|\d+[.、]|[(]\d+[)])+"
 )
+_DATED = re.compile(r"^20\d\d年度?")
 _CUT = re.compile(
     r".*(?:主要用于|用于|增加了?|减少了?|新增了?|申请了?|安排了?|下达了?|批复了?|增长了?|原因[是为]?)(?=[^，,。;；]{4})"
 )
@@ -73,7 +74,8 @@ def name_of(
     ``window``: where the number before ended; ``start``: of the sentence; ``in_scope``: inside a 其中 list, where what
     the money is used for (5万用于先进奖励) is the name; ``strict``: only a telling name counts.
     """
-    clause = re.split(r"[，,。;；]", text[window : number.start])[-1].lstrip(")、.．和及以0123456789")
+    clause = _DATED.sub("", re.split(r"[，,。;；]", text[window : number.start])[-1])
+    clause = clause.lstrip(")、.．和及以0123456789")
     m = _NAME_BEFORE.search(clause)
     if m:
         name = _LEADING.sub("", _CUT.sub("", m["name"]))

@@ -45,6 +45,10 @@ _FORMULA = re.compile(
 _OF_TARGETS = re.compile(r"(?:目标|指标|任务|工作|计划|保养|清洁|质量|国库集中)$")  # 绩效目标完成率 is no rate of money
 # 控制率视同100%, ，率为 98%: no rate of its own (优良路率) is named
 _OF_TARGET = re.compile(r"(?:目标|指标|计划|预期)值(?:为|是|[:=≥≤])*$")
+# 群众满意度目标值≥90%，实际95.2%
+_REACHED = re.compile(
+    r"满意[度率](?:年初|年度|预期|计划)?(?:目标|指标)?值?(?:为|是|:)?[≥>=]*[\d.]+%(?:以上)?[,，](?:实际|全年实际)(?:完成|达到|为|值)*$"
+)
 _BARE_RATE = re.compile(
     r"(?:(?:控制|完成|执行|变动|调整|到位|支付|支出|结转|采购)|(?:^|[，,。;；:：(、]))率(?:视|视同|应|计|按|均)*(?:为|是|达到?|:|=|约)*$"
 )
@@ -83,6 +87,9 @@ _FULL_MARKS = re.compile(
 )
 _PART_WITH_MARKS = re.compile(
     r"^[(]?(?:[一二三四五六七八九十]+|\d{1,2})[)、.]+(?P<name>[一-龥]{2,14}?)(?:指标)?(?:分析|情况)?[(](?:满分|分值|共)?\d"
+)
+_PROJECT_SCORE = re.compile(
+    r"(?:其中)?[\"“]?(?P<name>[一-龥A-Za-z()0-9]{2,40}(?:项目|资金|经费|专项|工程))[\"”]?(?:自评|评价|综合)?(?:得分?)?(?:为|是)?"
 )
 _INSTRUCTED = re.compile(r"分值?(?:统一|分别)?设[置定]|原则上")  # what a form tells its filler
 _GIVEN = re.compile(r"(?:自评|评价)?得分?(?:为|是)?$")
@@ -140,6 +147,8 @@ def rate_concept(text: str, number: Number, label: Mention | None, carried: Ment
             return label.concept
         return None
     before = text[max(0, number.start - 14) : number.start]
+    if _REACHED.search(text, max(0, number.start - 40), number.start):
+        return "rate_satisfaction"
     if _BARE_RATE.search(before) or before.endswith("="):
         rates = [m for m in mentions(text, 0, number.start) if concepts()[m.concept].unit_kind == "percent"]
         named_so = rates and not _OF_TARGETS.search(text[max(0, rates[-1].start - 6) : rates[-1].start])
@@ -174,11 +183,14 @@ def score_concept(text: str, start: int, end: int, number: Number) -> tuple[str 
         )
         return ("score_section", section["name"]) if conclusion else (None, None)
     listed = re.search(r"分.*?其中", text[start : number.start])
+    of_project = _PROJECT_SCORE.fullmatch(clause)
     if (
         listed
-        and re.fullmatch(r"(?:其中)?[一-龥()]{2,14}", clause)
+        and (of_project or re.fullmatch(r"(?:其中)?[一-龥()]{2,14}", clause))
         and re.search(r"得分|评分|自评", text[start : start + listed.start() + 1])
     ):
+        if of_project:
+            return "score_total", of_project["name"]  # 其中：古树复壮项目 96.5 分
         return "score_section", _GIVEN.sub("", clause.removeprefix("其中"))
     full = _FULL_MARKS.search(before)
     if full is not None and Decimal(full["full"] or full["closed"]) != 100:

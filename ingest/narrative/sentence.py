@@ -19,6 +19,7 @@ from ingest.taxonomy import Mention, concepts
 
 _PARTS_FOLLOW = re.compile(r"(?:支出|决算)*中(?:[，,:：]|$)|(?:的|具体)*构成(?:情况)?(?:为|是|如下|包括)?[:：]")
 _AMOUNT_FOLLOWS = re.compile(r"(?:共|共计|合计|总计|为|是|:)?\d[\d,.]*(?:万|亿)?元")
+_ALL_OF = re.compile(r"(?:均|全部?|都|皆)(?:为|是|系)(?:中央|上级|本级|[省市县区镇]级)?$")
 
 
 class Sentence(Marks):
@@ -35,7 +36,10 @@ class Sentence(Marks):
                 continue
             if token.start in paired:
                 label, year = paired[token.start]
-                self._paired(token, window, label, year)
+                if label is not None:
+                    self._paired(token, window, label, year)
+                else:
+                    self._of_year(token, window, year, self.stream[i + 1 : i + 4])
                 window = Window(self.p.text)
                 self.last_number_end, self.segment_start = token.unit_end, False
                 continue
@@ -68,9 +72,11 @@ class Sentence(Marks):
             self.g.topic = self._last_level(self.head)
             self.g.wholes.append(self.g.topic)
 
-    def _respectively(self) -> dict[int, tuple[Mention, int | None]]:
-        """公务接待费和公务用车运行费分别为 2.5 万元和 6 万元: start of each number → label and year, in order."""
-        pairs: dict[int, tuple[Mention, int | None]] = {}
+    def _respectively(self) -> dict[int, tuple[Mention | None, int | None]]:
+        """公务接待费和公务用车运行费分别为 2.5 万元和 6 万元: start of each number → label and year, in order.
+
+        Without a label where years only are told: 2020 年、2021 年预算分别安排 82 万元、84 万元."""
+        pairs: dict[int, tuple[Mention | None, int | None]] = {}
         for i, token in enumerate(self.stream):
             if not (isinstance(token, Word) and token.kind == "respectively"):
                 continue
@@ -92,8 +98,13 @@ class Sentence(Marks):
                     n.start: (label, years[0].value if len(years) == 1 else None)
                     for n, label in zip(numbers, labels, strict=True)
                 }
-            elif len(numbers) >= 2 and len(labels) == 1 and len(years) == len(numbers):
-                pairs |= {n.start: (labels[0], year.value) for n, year in zip(numbers, years, strict=True)}
+            elif (
+                len(numbers) >= 2
+                and len(years) == len(numbers)
+                and (len(labels) == 1 or (not labels and all(n.kind == "money" for n in numbers)))
+            ):
+                label = labels[0] if labels else None
+                pairs |= {n.start: (label, year.value) for n, year in zip(numbers, years, strict=True)}
         return pairs
 
     def _paired(self, number: Number, window: Window, label: Mention, year: int | None) -> None:
@@ -113,6 +124,18 @@ class Sentence(Marks):
             if draft is not None and year is not None:
                 draft.year = year
 
+    def _of_year(self, number: Number, window: Window, year: int | None, nxt: list[Token]) -> None:
+        """One of several years' amounts of what nothing names here: those behind the first are of the same thing."""
+        before = self.levels[-1] if self.levels else None
+        if before is not None and number.start - before.number.unit_end <= 1:
+            draft = self._figure(number, window, before.concept, like=before)
+            draft.basis, draft.year = before.basis, year
+            return
+        n_told = len(self.g.found.figures)
+        self._money(number, window, nxt)
+        for draft in self.g.found.figures[n_told:]:
+            draft.year = year
+
     def _last_level(self, head: FigureDraft) -> FigureDraft:
         """What the next sentence goes on with: the head's concept, in its final if the sentence tells one."""
         levels = [
@@ -127,6 +150,11 @@ class Sentence(Marks):
             return  # what a county builds, not what the unit owns
         if isinstance(token, Mention) and self.p.text.endswith(_of_others(token.concept), 0, token.start):
             return  # 旅游总收入, 省外到位资金: others' money
+        if isinstance(token, Mention) and token.label == "编制" and self.p.text.startswith("范围", token.end):
+            return  # 决算编制范围: no posts
+        if isinstance(token, Mention) and _is_said_in_passing(self.p.text, token):
+            self.passing = token
+            return
         window.items.append(token)
         if isinstance(token, Mention) and self._is_part_of_name(token):
             self.item = named.whole_name(self.p.text, self.start, token)
@@ -204,6 +232,12 @@ class Sentence(Marks):
         if self.subject is None or not isinstance(following, Mention) or following.start - token.end > 2:
             return False
         return concepts()[following.concept].unit_kind == "money"
+
+
+def _is_said_in_passing(text: str, label: Mention) -> bool:
+    """三公经费预算 3 万元，均为公务接待费，实际支出 …: what the whole consists of, none of the amounts that follow."""
+    ended = text.startswith(("，", ",", "。", ";", "；"), label.end)
+    return ended and _ALL_OF.search(text, max(0, label.start - 6), label.start) is not None
 
 
 def _of_others(concept: str) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ class SentenceState:
         self.subject: FigureDraft | None = None  # the level that changes and shares speak of
         self.label: Mention | None = None  # label announced, perhaps clauses before its number
         self.item: str | None = None  # a project's name that holds a label: 生均公用经费项目
+        self.passing: Mention | None = None  # what the whole consists of: 均为公务接待费，12 批次
         self.announced: Mention | None = None  # the last label of money that is no bare 支出
         self.base: FigureDraft | FigureRecord | None = None  # the comparison base printed last
         self.base_word: tuple[str, int] | None = None  # its basis and year offset, printed or not

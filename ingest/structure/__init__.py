@@ -13,13 +13,14 @@ from ingest.readers.source import RawBreak, RawLine, RawParagraph, RawTable, Sou
 from ingest.structure.furniture import drop_furniture
 from ingest.structure.headings import heading_level
 from ingest.structure.layout import lay_out
+from ingest.structure.outline import told_in
 from ingest.structure.paragraphs import join_lines
 from ingest.structure.tables import cut_tables, from_raw
 
 
 def build_document(source: Source) -> Document:
     """The document that a source holds. Pure."""
-    return lay_out(_titled(_blocks(source)), source)
+    return lay_out(_titled(_unframed(_blocks(source))), source)
 
 
 def _blocks(source: Source) -> Iterable[Block | RawBreak]:
@@ -48,6 +49,16 @@ def _from_lines(lines: list[RawLine]) -> Iterable[Block]:
             yield part
         else:
             yield from join_lines(part)
+
+
+def _unframed(blocks: Iterable[Block | RawBreak]) -> Iterable[Block | RawBreak]:
+    """Reports told in a table as their headings and paragraphs."""
+    for block in blocks:
+        told = told_in(block) if isinstance(block, Table) else None
+        if told is None:
+            yield block
+        else:
+            yield from told
 
 
 def _titled(blocks: Iterable[Block | RawBreak]) -> Iterable[Block | RawBreak]:

@@ -18,14 +18,18 @@ _CLOSERS = '”"’』」)）》'
 _KEY_VALUE = re.compile(r"^[^，。,；]{2,18}[：:]\s*(?:[^，。；,]|,(?=\d)){1,61}$")
 # a field of a cover sheet: 项目名称 湖岸步道照明
 _FIELD = re.compile(
-    r"^(?:项目名称|项目单位|(?:项目)?实施单位|主管部门|单位名称|部门名称|部门[(（]单位[)）]名称|预算编码|评价(?:类型|方式|机构)|填报(?:单位|日期)"
+    r"^(?:项目名称|项目(?:类别|属性|类型)|项目单位|(?:项目)?实施单位|主管部门|单位名称|部门名称|部门[(（]单位[)）]名称|预算编码|评价(?:类型|方式|机构)|填报(?:单位|日期)"
     r"|报告日期|联系(?:人|电话))[ \u3000]+\S.{0,40}$"
 )
 _BRACKETED = re.compile(r"^[\[【]\s*[一-龥]{2,6}\s*[\]】]")  # a page's own data: [ 发布日期 ] 2021-08-05
 _STARTS_INSIDE = re.compile(r"^(?:万元|亿元|元|%|％|个百分点|[，、。；：）)”%．.=＝])")
 _CONTINUES = re.compile(r"[，,、（(\d．.“/]$")
+# A whole date or the code of a page, no broken number.
+_NOT_BROKEN = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:\s+\d{1,2}:\d\d(?::\d\d)?)?$|(?<![\d.,，])\d{9,}$")
 _ANNEX = re.compile(r"^附\s*[件表]\s*[\d一二三四五六七八九十]*\s*(?:[-—]\s*\d+)?\s*[:：]?\s*$")
-_TITLE_END = re.compile(r"(?:绩效|自评|评价|决算|预算).{0,24}(?:报告|自评表|评价表|说明)$")
+_TITLE_END = re.compile(
+    r"(?:绩效|自评|评价|决算|预算).{0,24}(?:报告|(?:自评|评价|得分|评分|打分|情况|指标|信息|数据)表|说明)$"
+)
 _SHORT = 18
 _NEIGHBOURS = 6
 _NUMBER_BREAKS_AFTER = 12  # 指标2 on a line of its own is a cell, not a sentence broken inside a number
@@ -80,6 +84,8 @@ def _goes_on(text: str, level: int | None, wrapped: int, piece: str, hashes: int
     if hashes is not None or numbering(piece) or _ANNEX.match(text) or _ANNEX.match(piece):
         return False
     if text.rstrip(_CLOSERS).endswith(tuple(_ENDS)):
+        return False
+    if _NOT_BROKEN.search(text):
         return False
     if _CONTINUES.search(text) and not (text[-1].isdigit() and len(text) < _NUMBER_BREAKS_AFTER):
         return True

@@ -100,7 +100,7 @@ def _table_at(lines: list[RawLine], i: int, barred: bool) -> tuple[int, Table | 
         end = _run(lines, i, lambda t: "\t" in t)
         return end, _grid([line.text.split("\t") for line in lines[i:end]], lines[i].page)
     if _is_pipe(text):
-        end = _run(lines, i, _is_pipe)
+        end = _run(lines, i, lambda t: _is_pipe(t) or (_PIPE_RULE.match(t) is not None and "|" in t))
         framed = all(line.text.lstrip().startswith("|") for line in lines[i:end])
         rows = [_pipe_cells(line.text, framed) for line in lines[i:end] if not _PIPE_RULE.match(line.text)]
         if len(rows) >= 2 or (rows and len(rows[0]) >= 3):

@@ -41,6 +41,21 @@ def test_a_scorecard_table_with_marks_at_every_level():
     assert figures(result) == {("score_total", None, 2023, None): "96.5分"}
 
 
+def test_a_standard_that_says_nothing_of_marks_is_the_condition():
+    result = read(
+        "2023年度部门整体支出绩效评价指标评分表",
+        grid("""
+一级指标|二级指标|三级指标|分值|评分标准|自评得分
+过程|资产管理|资产管理安全性|20|账实相符|20
+^|^|固定资产利用率|30|≥95%|29
+^|^|资产处置规范性|10|…|10
+产出|职责履行|质量达标率|40|按达标比例评分|37
+总分|||100||96
+"""),
+    )
+    assert [i.target_text for i in result.indicators] == ["账实相符", "≥95%", None, None]
+
+
 def test_items_with_rule_result_and_score():
     read_items = prose("""
 四、绩效自评情况

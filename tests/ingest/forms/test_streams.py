@@ -245,6 +245,42 @@ def test_labels_and_numbers_by_turns():
     assert found["rate_execution", None, 2023, None] == "94.5%"
 
 
+@pytest.mark.parametrize("dash", ["/ ", ""])
+def test_an_adjusted_target_that_says_nothing(dash):
+    text = (
+        "部门整体绩效自评表 主管部门 某县老干部局 自评总分（分） 97 绩效指标 指标名称 计量单位 指标性质 年初指标值"
+        " 调整指标值 全年完成值 得分系数（%） 指标权重（分） 指标得分（分） 是否核心指标"
+        f" 在职人员控制率 % ≤ 100 {dash}91.67 100 10 10 否 走访慰问人数 人 ≥ 240 {dash}251 100 40 40 是"
+        f" 活动场次 场 ≥ 16 {dash}15 93.75 40 37 是 老干部满意度 % ≥ 90 {dash}97 100 10 10 否 说明 无"
+    )
+    items = read([RawLine(text)]).indicators
+    found = [(i.level3, i.target_text, i.actual_text, str(i.weight), str(i.score)) for i in items]
+    assert found == [
+        ("在职人员控制率", "≤100%", "91.67", "10", "10"),
+        ("走访慰问人数", "≥240人", "251", "40", "40"),
+        ("活动场次", "≥16场", "15", "40", "37"),
+        ("老干部满意度", "≥90%", "97", "10", "10"),
+    ]
+
+
+def test_parts_of_a_scorecard_that_nobody_knows_are_of_the_lower_level():
+    cells = (
+        "2023年部门整体支出绩效评价指标自评得分表 一级指标 二级指标 三级指标 分值 自评得分 家底管理 账实核对"
+        " 账目齐全 10 10 盘点及时 10 9 库房秩序 出入登记 10 8 防火防潮 10 10"
+        " 成果应用 结果公开 按时公开 30 30 内容完整 30 28 合计 100 95"
+    )
+    result = read([RawLine(cell) for cell in cells.split()])
+    assert [(i.level1, i.level2, i.level3) for i in result.indicators] == [
+        ("家底管理", "账实核对", "账目齐全"),
+        ("家底管理", "账实核对", "盘点及时"),
+        ("家底管理", "库房秩序", "出入登记"),
+        ("家底管理", "库房秩序", "防火防潮"),
+        ("成果应用", "结果公开", "按时公开"),
+        ("成果应用", "结果公开", "内容完整"),
+    ]
+    assert figures(result)["score_total", None, 2023, None] == "95分"
+
+
 def test_a_number_that_the_edge_of_its_cell_broke():
     found = figures(
         read("支出表（元）", grid("项目|预算数|决算数\n基本支出|10,610,100.0 0|9,633,3 00.00\n项目支出|5 6|7"))

@@ -1,5 +1,6 @@
 """Tables of a department's tasks, each with its money, and heads of parts below the head of their whole."""
 
+from ingest.readers.source import RawLine
 from tests.ingest.forms.builder import figures, lines, read
 
 BESIDE_EMPTY_CELLS = """
@@ -17,6 +18,13 @@ SHIFTED_LEFT = """
 总额 | 财政拨款 | 其他资金 | ||||||
 湖堤巡护 | 本级 | 巡护队伍、巡护设备 | 80.50 | 80.50 | | 72.45 | 90.00% | |
 码头照明 | 本级 | 更换灯具 | 40.00 | 30.00 | 10.00 | 30.00 | 75.00% | 灯具到货晚 |
+"""
+
+ONE_CELL_PER_LINE = """
+年度主要任务 任务名称 主要内容 预算数（万元） 执行数（万元） 总额 财政拨款 其他资金 总额 财政拨款 其他资金
+任务1 湖堤巡护 80.50 80.50 0 72.45 72.45 0
+任务2 码头照明 40.00 30.00 10.00 30.00 26.00 4.00
+金额合计 120.50 110.50 10.00 102.45 98.45 4.00
 """
 
 
@@ -78,3 +86,15 @@ def test_one_sum_that_does_not_hold_changes_nothing():
 def test_no_number_is_read_where_no_sum_holds():
     wrong = SHIFTED_LEFT.replace("80.50 | 80.50", "80.50 | 70.50").replace("30.00 | 10.00", "20.00 | 10.00")
     assert not read(lines(wrong)).figures
+
+
+def test_numbered_tasks_one_cell_per_line_bear_the_names_beside_them():
+    found = figures(read("部门整体支出绩效自评表", [RawLine(cell) for cell in ONE_CELL_PER_LINE.split()]))
+    assert {key: found[key] for key in found if not key[0].startswith("income")} == {
+        ("project_amount", "budget", 2023, "湖堤巡护"): "80.50万元",
+        ("project_amount", "actual", 2023, "湖堤巡护"): "72.45万元",
+        ("project_amount", "budget", 2023, "码头照明"): "40.00万元",
+        ("project_amount", "actual", 2023, "码头照明"): "30.00万元",
+        ("expenditure_total", "budget", 2023, None): "120.50万元",
+        ("expenditure_total", "actual", 2023, None): "102.45万元",
+    }

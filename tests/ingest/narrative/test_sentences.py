@@ -61,6 +61,20 @@ def test_amounts_of_achievements_are_no_projects():
     )
 
 
+def test_a_paragraph_headed_by_money_among_achievements():
+    text = (
+        "1.执行率情况。全年古树养护经费预算安排86万元，实际支出80.84万元，执行率94%。"
+        "其中：支撑加固52万元，虫害防治28.84万元。"
+    )
+    assert told(read("（二）绩效目标完成情况", text)[1]) == [
+        "project_amount budget 2022 86 万元 古树养护经费",
+        "project_amount actual 2022 80.84 万元 古树养护经费",
+        "rate_execution - 2022 94 % 古树养护经费",
+        "project_amount actual 2022 52 万元 支撑加固",
+        "project_amount actual 2022 28.84 万元 虫害防治",
+    ]
+
+
 def test_marks_of_a_scored_item_are_no_totals():
     assert told(
         read("（一）投入13分", "1.绩效目标合理性（3分）本局设立的目标依据充分，符合实际，自评得分3分。")[1]

@@ -40,6 +40,17 @@ def test_lines_that_end_are_not_joined():
     )
 
 
+def test_a_whole_date_is_no_broken_number():
+    lines = ["[ 发布机构 ] 某镇人民政府 [ 发布日期 ] 2022-07-04", "某镇人民政府2021年度部门整体支出绩效自评报告"]
+    assert blocks(*lines) == [(line, None) for line in lines]
+    title = ["2022年部门整体支出绩效评价指标自评得分表", "一级指标", "二级指标"]
+    assert blocks(*title) == [(line, None) for line in title]
+    fields = ["项目类别 1、部门预算项目 ☑ 2、市直专项 □ 3、其他 □", "项目属性 1、持续性项目 ☑ 2、新增性项目 □"]
+    assert blocks(*fields) == [(line, None) for line in fields]
+    code = ["页面信息索引编号52011000833812000", "某镇人民政府2021年度部门整体支出绩效自评报告"]
+    assert blocks(*code) == [(line, None) for line in code]
+
+
 def test_page_numbers_go():
     assert blocks("第一段到此结束。", "- 12 -", "第二段开始。") == [("第一段到此结束。", None), ("第二段开始。", None)]
 

@@ -36,6 +36,12 @@ def test_pipe_rows_without_their_rule():
     ]
 
 
+def test_a_rule_without_bars_at_its_ends_divides_no_table():
+    assert grids("科目 | 年初 | 全年", "---|---|---", "基本支出 | 12.5 | 13") == [
+        [["科目", "年初", "全年"], ["基本支出", "12.5", "13"]]
+    ]
+
+
 def test_one_cell_per_line_with_an_empty_cell_at_the_end_of_each_row():
     lines = [
         "\t支出项目",
