@@ -26,6 +26,10 @@ _CONTROL_RATE = re.compile(r"[，,。;；:：(、]控制率(?:为|是|达|:)?$")
 _CONTROLLED = {"sangong_total": "rate_sangong_control", "expenditure_public": "rate_public_control"}
 _OF_AMOUNTS = ("rate_execution", "rate_budget_completion", "rate_funds_received")
 _OF_BUDGET_SAID = re.compile(r"(?:为|是|相当于)(?:年初|全年|当年|年度|调整后?的?)*预算(?:数|安排|总额|金额)?的(?:约)?$")
+_NEXT_HAS_RATE = re.compile(
+    r"[，,;；、][^\d，,。;；]{2,20}\d[\d,.]*[万亿]?元[，,、](?:预算|资金)?(?:执行|支出|支付|完成)率"
+)
+_NEAR = 6  # figures between a whole's rate and that of its part
 _OVER_QUOTA = re.compile(r"(?:超编|空编|缺编|超员|缺员|空缺)[^，,。;；\d]{0,3}$")
 _BOUGHT = re.compile(
     r"(?:购置|购买|新购|采购|更新)(?:了|的)?[一-龥]{0,8}(?:用车|车辆|汽车|轿车|公车)(?:数量?)?(?:为|共)?$"
@@ -73,15 +77,16 @@ class Marks(Amounts):
         if complete is not None and not percent_label:
             self._completion(number, window.after(complete))
             return
-        concept = rates.rate_concept(self.p.text, number, label if percent_label else None, self.label)
-        if concept is None and self.subject is not None and _CONTROL_RATE.search(self.p.text[: number.start]):
+        concept = None
+        if not percent_label and self.subject is not None and _CONTROL_RATE.search(self.p.text[: number.start]):
             concept = _CONTROLLED.get(self.subject.concept)
+        concept = concept or rates.rate_concept(self.p.text, number, label if percent_label else None, self.label)
         if concept:
             project = self.subject if self.subject is not None and self.subject.concept == "project_amount" else None
             named_rate = project is not None and concept in _OF_AMOUNTS
             of = window.adjective(label) if label is not None else None
             part = concepts()[of.concept].name_zh if of is not None and of.concept != "expenditure_total" else None
-            level = self._level_of_rate(concept, window, label)
+            level = self._level_of_rate(number, concept, window, label)
             spoken_of = level or self.parent or self.head
             of_purchases = spoken_of is not None and spoken_of.concept == "procurement"
             if concept == "rate_execution" and part is None and of_purchases:
@@ -95,7 +100,7 @@ class Marks(Amounts):
             if draft and number.start not in self.g.results:
                 self._rate_claim(draft, level or (project if named_rate else None))
 
-    def _level_of_rate(self, concept: str, window: Window, label: Mention | None) -> FigureDraft | None:
+    def _level_of_rate(self, number: Number, concept: str, window: Window, label: Mention | None) -> FigureDraft | None:
         """基本支出预算 20 万元，执行数 19 万元，执行率 95%: the part that a bare rate of this sentence speaks of."""
         level = self.subject
         if level is None or concept not in ("rate_execution", "rate_budget_completion"):
@@ -109,10 +114,19 @@ class Marks(Amounts):
         if not level.concept.startswith(("expenditure", "econ", "function", "public_", "sangong", "procurement")):
             return None  # … 结余 26 万元，预算执行率 98%
         own = {d.basis for d in self.levels if (d.concept, d.breakdown) == (level.concept, level.breakdown)}
-        if self.parent is not None and len(own) < 2:
+        if self.parent is not None and len(own) < 2 and not self._parts_have_rates(self.parent, number, concept):
             return None  # 总支出 …，其中：项目支出 24 万元，执行率 98%: behind a list of parts it is the whole's
         of_whole = level.concept == "sangong_total" or (level.concept == "expenditure_total" and not level.breakdown)
         return None if of_whole else level
+
+    def _parts_have_rates(self, whole: FigureDraft, number: Number, concept: str) -> bool:
+        """其中：基本支出 9 万元，执行率 100%；项目支出 24 万元，执行率 98%: the whole's rate or another part's was told
+        since the whole, or the next part has one, too."""
+        told = any(
+            d.concept == concept and d.passage is whole.passage and d.number.start > whole.number.start
+            for d in self.g.found.figures[-_NEAR:]
+        )
+        return told or _NEXT_HAS_RATE.match(self.p.text, number.unit_end) is not None
 
     def _score(self, number: Number, window: Window) -> None:
         begin = self.start

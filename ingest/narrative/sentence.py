@@ -124,8 +124,8 @@ class Sentence(Marks):
     def _see(self, token: Token, window: Window) -> None:
         if isinstance(token, Mention) and token.label == "固定资产" and self.p.text.startswith("投资", token.end):
             return  # what a county builds, not what the unit owns
-        if isinstance(token, Mention) and self.p.text.endswith(_of_others(token.concept), 0, token.start):
-            return  # 旅游总收入, 省外到位资金: others' money
+        if isinstance(token, Mention) and self.p.text.endswith(_of_others(token), 0, token.start):
+            return  # 旅游总收入, 省外到位资金: others' money; 决算编制: no posts
         window.items.append(token)
         if isinstance(token, Mention) and self._is_part_of_name(token):
             self.item = named.whole_name(self.p.text, self.start, token)
@@ -198,6 +198,7 @@ class Sentence(Marks):
         return concepts()[following.concept].unit_kind == "money"
 
 
-def _of_others(concept: str) -> tuple[str, ...]:
-    """The words that, right before a label of this concept, say that the money is not the unit's."""
-    return tuple(grammar()["of_others"].get(concept, ()))
+def _of_others(label: Mention) -> tuple[str, ...]:
+    """The words that, right before this label, say that it is something else's."""
+    told = grammar()["of_others"]
+    return tuple(told.get(label.concept, told.get(label.label, ())))
