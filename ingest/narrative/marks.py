@@ -17,9 +17,10 @@ from ingest.narrative.window import Window
 from ingest.numbers import Number
 from ingest.taxonomy import Mention, concepts
 
-_IN_OFFICE = re.compile(r"(?:实有|现有|实际在岗|在职)[^，,。;；]{0,4}$")
+_IN_OFFICE = re.compile(r"(?:实有|实际在岗|在职)[^，,。;；]{0,4}$")
+_IN_FACT = re.compile(r"[，,、;；(]?(?:目前|现|年末)?实际(?:有|为)?")
 _SCORE_FOLLOWS = re.compile(r"[,，、(]?(?:实际|自评|评价)?得(?:分)?为?\d")
-_SUM_OF_SECTIONS = re.compile(r"[，,;；。]?(?:合计|总计|共计)得?(?:分)?(?:为|是|:)?")
+_SUM_OF_SECTIONS = re.compile(r"(?:\(满分\d[\d.]*分\))?[，,;；。]?(?:合计|总计|共计)得?(?:分)?(?:为|是|:)?")
 _SCORED = re.compile(r"得(?:分)?为?$")
 _OF_BUDGET = ("节约率", "节省率", "超支率", "核减率")
 _CONTROL_RATE = re.compile(r"[，,。;；:：(、]控制率(?:为|是|达|:)?$")
@@ -133,7 +134,9 @@ class Marks(Amounts):
         if self.p.text.startswith("其中", begin):  # 得分为 95.6 分，等级为“优”。其中：投入 14 分 …
             begin = self.p.text.rfind("。", 0, max(0, begin - 1)) + 1
         concept, name = (
-            rates.score_concept(self.p.text, begin, self.end, number) if not self.g.scored_item else (None, None)
+            rates.score_concept(self.p.text, begin, self.end, number, self._adds_up())
+            if not self.g.scored_item
+            else (None, None)
         )
         told = self.g.found.figures[-1:]
         if concept is None and told and told[0].concept == "score_section" and told[0].passage is self.p:
@@ -149,6 +152,15 @@ class Marks(Amounts):
             name = self.g.named[1]  # one of the projects' marks
         if concept:
             self._figure(number, window, concept, breakdown=name, breakdown_kind="item" if name else None)
+
+    def _adds_up(self) -> bool:
+        """其中：决策18分，过程21.8分 …: a sentence of marks that make the total told before."""
+        if self.adds_up is None:
+            marks = [t.value for t in self.stream if isinstance(t, Number) and t.kind == "score"]
+            listed = len(marks) > 1 and self.p.text.startswith("其中", self.start)
+            totals = (d.value for d in reversed(self.g.found.figures) if d.concept == "score_total")
+            self.adds_up = listed and sum(marks) == next(totals, None)
+        return self.adds_up
 
     def _count(self, number: Number, window: Window) -> None:
         label = window.label()
@@ -170,10 +182,9 @@ class Marks(Amounts):
         if kind == "persons" and concept and concept.startswith("headcount"):
             left = _HAVE_LEFT.match(self.p.text, number.unit_end)
             concept = {"退休": "headcount_retired", "离休": "headcount_lixiu"}.get(left[1], "") if left else concept
-        if concept == "headcount_quota" and _IN_OFFICE.search(
-            self.p.text[max(self.start, label.start - 8) : label.start]
-        ):
-            concept = "headcount_actual"  # 实有行政编制 16 人
+        in_office = _IN_OFFICE.search(self.p.text[max(self.start, label.start - 8) : label.start])
+        if concept == "headcount_quota" and in_office is not None and not label.label.endswith("数"):
+            concept = "headcount_actual"  # 实有行政编制 16 人; 实有编制数 are posts
         if concept == "vehicles_actual" and _ALLOWED.search(
             self.p.text[max(self.start, label.start - 8) : label.start]
         ):
@@ -193,13 +204,18 @@ class Marks(Amounts):
             self._figure(number, window, concept, label=label, breakdown=breakdown, breakdown_kind=kind_name)
 
     def _staff_of_kind(self, number: Number, label: Mention | None, window: Window) -> bool:
-        """在职人员 31 人，其中：行政 7 人，工勤 1 人: kinds of the staff told before, without a label of their own."""
+        """在职人员 31 人，其中：行政 7 人; 事业编制 9 人，实际 8 人: of staff told before, a kind or who is there."""
         if label is not None or number.unit not in ("人", "名", "个"):
             return False
         whole = next((d for d in reversed(self.g.found.figures) if d.concept.startswith("headcount")), None)
         if whole is None or whole.passage is not self.p or whole.number.start < self.start:
             return False
-        kind = named.staff_kind(self.p.text[max(self.start, self.last_number_end) : number.start])
+        told = self.p.text[max(self.start, self.last_number_end) : number.start]
+        if whole.concept == "headcount_quota" and _IN_FACT.fullmatch(told):
+            self._figure(number, window, "headcount_actual", breakdown=whole.breakdown,
+                         breakdown_kind=whole.breakdown_kind)  # fmt: skip
+            return True
+        kind = named.staff_kind(told)
         if kind is None or whole.concept not in ("headcount_actual", "headcount_quota"):
             return False
         self._figure(number, window, whole.concept, breakdown=kind, breakdown_kind="staff_kind")

@@ -46,6 +46,7 @@ _SPENT = re.compile(r"实际支出|支出|支付|使用|列支|执行")
 _SOURCE = re.compile(
     r"(?:(?:下达|安排)?(?:中央|省级?|市级?|县级?|区级?|上级|本级|我[省市县区]|各级)(?:财政)?(?:直达|转移支付|专项|补助|补贴|配套)*(?:资金)?)"
 )
+_OF_LEVEL = re.compile(r"(?:中央|[省市县区]级?|市县级?|上级|本级|各级)$")
 _STAFF_KIND = re.compile(
     r"(行政执法(?=编制|人员)|执法(?=编制)|行政工勤|机关工勤|参公事业|参照公务员管理|参公|全额事业|差额事业|自收自支事业|自收自支|全额拨款|差额拨款|财政全额|公务员|行政|事业|工勤|政法|机关|离休|退休|离退休|后勤服务|合同制|聘用|临聘|编外|长期聘用|劳务派遣|公益性岗位|部长|副部长|局长|副局长|正科|副科|专业技术|专技|管理(?=人员)|专任教师|在编教师|在职教师|教职工|医护)"
 )
@@ -157,6 +158,12 @@ def without_name(text: str, name: str) -> str:
 def is_source(name: str) -> bool:
     """Whether a name says only whose money it is: 中央补助, 我区补助, 省级配套资金. Several amounts may bear it."""
     return _SOURCE.fullmatch(name) is not None
+
+
+def level_of(text: str, label: Mention) -> str | None:
+    """The level of government right before a label: 省级 of 省级财政资金."""
+    m = _OF_LEVEL.search(text[max(0, label.start - 4) : label.start])
+    return m[0] if m else None
 
 
 def tells_basis(text: str) -> bool:

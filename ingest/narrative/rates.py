@@ -73,10 +73,12 @@ _SECTION_NAMES = (
     "预算编制",
     "预算执行",
     "预算监督",
+    "预算管理",
     "成本",
     "运行",
     "目标",
 )
+_JUDGED = re.compile(rf".*(?:自评|评价|评分|其中)(?=(?:{'|'.join(_SECTION_NAMES)}))")
 _INSTRUCTED = re.compile(r"分值?(?:统一|分别)?设[置定]|原则上")  # what a form tells its filler
 _GIVEN = re.compile(r"(?:自评|评价)?得分?(?:为|是)?$")
 _SECTION_HEADING = re.compile(
@@ -146,8 +148,13 @@ def is_scored_item(text: str) -> bool:
     return bool(_SCORED_ITEM.match(text)) and len(text) > 25
 
 
-def score_concept(text: str, start: int, end: int, number: Number) -> tuple[str | None, str | None]:
-    """(concept, breakdown) of a mark: the total, one section's mark in a conclusion or heading, or neither."""
+def score_concept(
+    text: str, start: int, end: int, number: Number, adds_up: bool = False
+) -> tuple[str | None, str | None]:
+    """(concept, breakdown) of a mark: the total, one section's mark in a conclusion or heading, or neither.
+
+    ``adds_up``: the marks of the sentence make the total that was told before.
+    """
     before = text[start : number.start]
     clause = re.split(r"[，,。;；:：、(]", before.rstrip(":："))[-1]
     if (
@@ -160,10 +167,12 @@ def score_concept(text: str, start: int, end: int, number: Number) -> tuple[str 
     heading = _SECTION_HEADING.match(before)
     if heading and number.unit_end >= len(text.rstrip()) - 1:
         return "score_section", heading["name"].rstrip("(")
-    section = _SECTION_SCORE.search(clause)
+    judged = _JUDGED.match(clause)  # 绩效自评投入14分
+    section = _SECTION_SCORE.search(clause, judged.end() if judged else 0)
     if section and section["name"].startswith(_SECTION_NAMES):
-        conclusion = len(re.findall(r"\d分", text[start:end])) >= 2 and re.search(
-            r"总[^，,。]{0,6}分|得分", text[start:end]
+        conclusion = adds_up or (
+            len(re.findall(r"\d分", text[start:end])) >= 2
+            and re.search(r"总[^，,。]{0,6}分|得分|自评.*合计[得为:]*\d[\d.]*分", text[start:end])
         )
         return ("score_section", section["name"]) if conclusion else (None, None)
     listed = re.search(r"分.*?其中", text[start : number.start])

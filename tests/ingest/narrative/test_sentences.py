@@ -104,6 +104,31 @@ def test_what_the_region_took_in_is_a_deed():
     )
 
 
+def read_of_project(*lines: str):
+    document = build_document(Source(tuple(RawLine(line) for line in lines), "txt", "utf-8"))
+    found = read_sentences(document, (0, len(document.text)), 2022, "某县住建局", [], "project_selfeval")
+    return told(Writer(document, "k", places(document)).figures(found))
+
+
+def test_the_budget_of_one_project_its_sources_and_what_it_was_spent_on():
+    assert read_of_project(
+        "（二）资金投入和使用情况",
+        "项目计划总投资910万元，其中中央财政资金600万元、市级财政资金310万元。全年预算数为910万元，实际支出884.2万元，"
+        "其中：管网改造支出702.5万元，阀门购置支出181.7万元。",
+        "支出内容包括：巡线人员补助62.4万元、工具及防护用品11.2万元。",
+    ) == [
+        "project_amount budget 2022 910 万元",
+        "project_amount budget 2022 600 万元 中央财政资金",
+        "project_amount budget 2022 310 万元 市级财政资金",
+        "project_amount adjusted_budget 2022 910 万元",
+        "project_amount actual 2022 884.2 万元",
+        "project_amount actual 2022 702.5 万元 管网改造支出",
+        "project_amount actual 2022 181.7 万元 阀门购置支出",
+        "project_amount actual 2022 62.4 万元 巡线人员补助",
+        "project_amount actual 2022 11.2 万元 工具及防护用品",
+    ]
+
+
 def test_a_source_of_money_is_no_project():
     lines = (
         "一、绩效目标分解下达情况",
