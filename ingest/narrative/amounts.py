@@ -151,6 +151,7 @@ class Amounts(Figures):
             self._figure(number, window, "funds_received")
         else:
             # an amount of we know not what: what follows speaks of it
+            self.unread_amount = number
             self.subject, self.unread = None, named.words_before(self.p.text, self._clause(number)[0], number)
 
     def _funds_of_project(self, number: Number) -> str | None:

@@ -27,6 +27,27 @@ RATE_OPERANDS: dict[str, tuple[tuple[str, tuple[str, ...]], tuple[str, tuple[str
 }  # fmt: skip
 """Rate → (numerator concept, its bases), (denominator concept, its bases); preferred bases first. rules.md RAT.1xx."""
 
+Term = tuple[str, str, tuple[str | None, ...]]
+"""Role, concept, its bases: preferred ones first; head counts have none."""
+_INITIAL: Term = ("num-", "expenditure_total", ("initial_budget",))
+IF_IT_HOLDS: dict[str, tuple[tuple[Term, ...], ...]] = {
+    "rate_carryover": tuple(
+        (("num+", "carryover_out", _ACTUAL), ("den+", whole, bases))
+        for whole, bases in (("expenditure_total", ("adjusted_budget", "budget")), ("income_grand_total", _ACTUAL))
+    ),
+    "rate_staff_control": ((("num+", "headcount_actual", (None,)), ("den+", "headcount_quota", (None,))),),
+    "rate_budget_adjustment": (
+        (("num+", "expenditure_total", ("adjusted_budget",)), _INITIAL, ("den+", *_INITIAL[1:])),
+        (("num+", "budget_addition", ("budget_change",)), ("den+", *_INITIAL[1:])),
+    ),
+    "rate_funds_received": tuple(
+        (("num+", "funds_received", _ACTUAL), ("den+", whole, PLANNED))
+        for whole in ("project_amount", "expenditure_total")
+    ),
+}
+"""Rates that departments reckon in several ways: the first way that holds is what was stated; where none does, nothing
+is sure."""
+
 FALLBACK = {"expenditure_total": ("expenditure_project",)}
 
 _RULE_BEFORE = re.compile(
@@ -116,7 +137,7 @@ def is_rule_text(text: str, number: Number) -> bool:
 
 def holds(number: Number, operands: Sequence[Operand]) -> bool:
     """Whether a printed percent is the ratio of two operands, within one unit of its last decimal."""
-    part = sum((o.value for o in operands if o.role == "num+"), Decimal(0))
+    part = sum((-o.value if o.role == "num-" else o.value for o in operands if o.role.startswith("num")), Decimal(0))
     whole = sum((o.value for o in operands if o.role == "den+"), Decimal(0))
     return whole != 0 and abs(100 * part / whole - number.value) <= Decimal(1).scaleb(-number.decimals)
 

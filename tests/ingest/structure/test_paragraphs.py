@@ -52,3 +52,12 @@ def test_page_numbers_go():
 
 def test_markdown_headings_and_bullets():
     assert blocks("## 一、概况", "- 1、总收入：20.5万元") == [("一、概况", 2), ("1、总收入：20.5万元", None)]
+
+
+def test_the_state_of_a_paper_goes_and_the_same_word_in_a_form_stays():
+    cells = [f"指标名称{n}" for n in range(45)]
+    assert blocks("发文单位：某县水利局", "有效", "水利局公告", *cells, "有效", "年末复核")[-2:] == [
+        ("有效", None),
+        ("年末复核", None),
+    ]
+    assert ("有效", None) not in blocks("发文单位：某县水利局", "有效", "水利局公告")
