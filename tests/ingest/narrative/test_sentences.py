@@ -67,6 +67,18 @@ def test_marks_of_a_scored_item_are_no_totals():
     ) == ["score_section - 2022 13 分 投入"]
 
 
+def test_marks_below_a_table_are_those_of_sections_when_they_make_the_total():
+    marks = "其中：决策类指标17分，过程类指标22.26分，产出类指标38.5分，效益类指标19分。"
+    assert [line.split()[3] for line in told(read("项目综合得分96.76分。", marks)[1])] == [
+        "96.76",
+        "17",
+        "22.26",
+        "38.5",
+        "19",
+    ]
+    assert len(told(read("项目综合得分95分。", marks)[1])) == 1
+
+
 def test_a_heading_of_the_budget_makes_amounts_budgets():
     assert told(read("（一）年初预算安排情况", "基本支出120万元，项目支出80万元。")[1]) == [
         "expenditure_basic initial_budget 2022 120 万元",
