@@ -29,6 +29,8 @@ _SCORE = [
     (2, re.compile(rf"(?:自评|自我评价)(?:为|得)?{_NUMBER}分")),
     (2, re.compile(rf"{_JUDGED}{_IS}{_NUMBER}分?")),
     (2, re.compile(rf"{_AFTER_WORK}{_IS}{_NUMBER}分")),
+    # 经自评：管理 28 分、产出 37 分…，合计 92 分
+    (1, re.compile(rf"(?:自评|自我评价)[^。;\n]{{0,160}}分\)?[,，](?:合计|总计|共计){_IS}(?!100分){_NUMBER}分")),
     (1, re.compile(rf"总分(?=[为是:=达共]|.{{1,8}}分){_IS}{_NUMBER}分?")),
     (1, re.compile(rf"(?<!未)得分?{_IS}{_NUMBER}分")),
 ]

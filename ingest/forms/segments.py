@@ -19,6 +19,8 @@ from ingest.numbers import parse_numeral
 
 _NEVER = 6.0
 _LEFT_OUT = 0.3  # an empty cell that belongs to no row
+_LONE_LEVEL = 0.3  # a 一级 without a 二级 of its own: one level cell that nobody knows is a 二级 rather
+_NO_INDICATOR = 0.6  # a level of which nothing is told
 _WORST = 2.5  # cost of a row, on average, from which the cells are not cut this way
 _LEADING = ("level1", "level2", "level_weight", "line_number", "group", "ignored")
 _NATURE = ("定性", "定量", "定性指标", "定量指标", "正向", "反向", "正向指标", "反向指标")
@@ -71,6 +73,7 @@ def _place(
     width = len(columns)
     prices = [_price_of_gap(c, n, width, name, blanks) for n, c in enumerate(columns)]
     gap = list(accumulate(prices, initial=0.0))  # gap[b] - gap[a]: columns a … b - 1 are free
+    second = next((n for n, c in enumerate(columns) if c.kind == "level2"), -1)
     infinite = float("inf")
     costs = [infinite] * width  # by the column of the last cell
     trail: list[list[tuple[int, bool]]] = []  # per cell and column: the column before, and whether the cell is left out
@@ -86,6 +89,8 @@ def _place(
                 best, step = ended + gap[q], end_column
             for p in range(q):
                 cost = costs[p] + gap[q] - gap[p + 1]
+                if p < second < q and columns[p].kind == "level1":
+                    cost += _LONE_LEVEL
                 if cost < best:
                     best, step = cost, p
             best += misfit[q]
@@ -108,10 +113,8 @@ def _place(
 def _ended(costs: Sequence[float], gap: Sequence[float], columns: Sequence[Column], blanks: bool) -> tuple[float, int]:
     """The least cost when the row ends here, and its last column. A level may have no indicator at all."""
     width = len(columns)
-    return min(
-        (cost + (0.4 if columns[p].kind in ("level1", "level2") and not blanks else gap[width] - gap[p + 1]), p)
-        for p, cost in enumerate(costs)
-    )
+    alone = [column.kind in ("level1", "level2") and not blanks for column in columns]
+    return min((cost + (_NO_INDICATOR if alone[p] else gap[width] - gap[p + 1]), p) for p, cost in enumerate(costs))
 
 
 def _price_of_gap(column: Column, n: int, width: int, name: int, blanks: bool) -> float:

@@ -87,7 +87,7 @@ class Amounts(Figures):
             if self.g.named is not None and self.g.named[0] in ("project_amount", "expenditure_project"):
                 self._of_named(number, window, self.g.named, label)
                 return
-            if self.p.text.endswith("项目", 0, label.start):
+            if self.p.text.endswith("项目", 0, label.start) or self.g.context.is_project:
                 concept = "project_amount"
         if concept and label and label.label in grammar()["topic_labels"]:
             concept = self._topic_concept(concept)
@@ -102,6 +102,10 @@ class Amounts(Figures):
                 return  # 大修（412 万元，支出 398 万元）: of what the amount before was
             if concept == "expenditure_total" and self.g.context.is_project and label.label in _SPENT_ALONE:
                 concept = "project_amount"
+        if label and concept and self._is_source_of_project(label, concept):
+            source = (named.level_of(self.p.text, label) or "") + label.label
+            self._of_named(number, window, ("project_amount", source, "project"), label)
+            return
         if label and concept and not tail_of_name and self._attached(label, number, window):
             subject = self.subject
             like = (
@@ -151,6 +155,7 @@ class Amounts(Figures):
             self._figure(number, window, "funds_received")
         else:
             # an amount of we know not what: what follows speaks of it
+            self.unread_amount = number
             self.subject, self.unread = None, named.words_before(self.p.text, self._clause(number)[0], number)
 
     def _named_project(self) -> str | None:
@@ -161,9 +166,17 @@ class Amounts(Figures):
         """In a report on one project: 资金已使用 7.2 万元, 专项资金 30 万元全部到位; None where neither is said."""
         if not self.g.context.is_project or self.g.context.section == "achievements":
             return None
-        if _FUNDS_SPENT.search(self.p.text[self.start : number.start]):
-            return "project_amount"
+        spent = _FUNDS_SPENT.search(self.p.text, self.start, number.start)
+        if spent is not None:
+            part = self.p.text[max(self._clause(number)[0], self.last_number_end) : spent.start()].strip("、和及")
+            # 其中：管网改造支出 12 万元: what a part was spent on
+            return "project_amount" if self.parent is None or len(part) < 2 else None
         return "funds_received" if _FUNDS_ARRIVED.match(self.p.text, number.unit_end) else None
+
+    def _is_source_of_project(self, label: Mention, concept: str) -> bool:
+        """项目计划投资 90 万元，其中中央财政资金 60 万元: a part of the project's money, named by who gives it."""
+        of_project = self.parent is not None and self.parent.concept == "project_amount"
+        return of_project and concept == "income_fiscal" and named.level_of(self.p.text, label) is not None
 
     def _is_measure(self, number: Number) -> bool:
         """An amount per head (亩均投入 1500 元), a bound, or what others' money comes to (涉及财政资金 1.2 亿元)."""

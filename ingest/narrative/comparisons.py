@@ -121,6 +121,7 @@ class Comparisons(Attachment):
         label = window.after(share.start).label()
         subject = self.subject
         if subject is None:
+            self._share_of_unread(number, share, label)
             return
         whole: FigureDraft | FigureRecord | None = None
         if label is not None:
@@ -134,6 +135,16 @@ class Comparisons(Attachment):
         elif not operands:
             operands = self._share_of_some_whole(number, subject)
         self.g.found.claims.append(self._claim("share", number, 1, share, operands))
+
+    def _share_of_unread(self, number: Number, share: Word, label: Mention | None) -> None:
+        """授予小微企业合同 30 万元，占政府采购支出的 60%: a share of what is no figure of ours, where it holds."""
+        part = self.unread_amount
+        whole = self.g.latest(label.concept, self.g.context.fiscal_year, "actual", "budget") if label else None
+        if part is None or part.amount_wan is None or whole is None:
+            return
+        operands = (Operand("num+", part.amount_wan, decimals_of(part.amount_wan)), Operand.of("den+", whole))
+        if rates.holds(number, operands):
+            self.g.found.claims.append(self._claim("share", number, 1, share, operands))
 
     def _share_of_like(
         self, number: Number, subject: FigureDraft, whole: FigureDraft | FigureRecord | None
@@ -222,6 +233,7 @@ class Comparisons(Attachment):
         """An execution rate printed beside its amounts; ``of_level``: the level told just before."""
         pair = rates.RATE_OPERANDS.get(rate.concept)
         if pair is None:
+            self._rate_claim_if_it_holds(rate)
             return
         if of_level is not None:
             pair = ((of_level.concept, pair[0][1]), (of_level.concept, pair[1][1]))
@@ -254,6 +266,17 @@ class Comparisons(Attachment):
             operands = self._with_additions(rate.number, operands, whole, year) if operands else ()
         n = rate.number
         self.g.found.claims.append(ClaimDraft(self.p, rate.quote, "ratio", n, n.value, n.decimals, "%", None, operands))
+
+    def _rate_claim_if_it_holds(self, rate: FigureDraft) -> None:
+        n = rate.number
+        for way in rates.IF_IT_HOLDS.get(rate.concept, ()) if rate.breakdown is None else ():
+            told = [(role, self.g.latest(concept, rate.year, *bases)) for role, concept, bases in way]
+            operands = tuple(Operand.of(role, figure) for role, figure in told if figure is not None)
+            if len(operands) == len(way) and rates.holds(n, operands):
+                self.g.found.claims.append(
+                    ClaimDraft(self.p, rate.quote, "ratio", n, n.value, n.decimals, "%", None, operands)
+                )
+                return
 
     def _is_of_part(self, number: Number, part: FigureDraft | FigureRecord | None) -> bool:
         """Whether a rate speaks of something else than the figure known by its name: of the amounts just told, or of

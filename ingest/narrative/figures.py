@@ -27,7 +27,9 @@ _FUNCTION_CODE = re.compile(
 _SPENT_BEHIND = re.compile(
     r"[，,](?:已|实际|累计|全年)*(?:支出|执行|支付|使用)(?:资金|数|金额)?(?:为|了)?[\d,.]+万?元[，,](?:预算|资金)?(?:支出|执行|支付|使用)率"
 )
-_USED_FOR = re.compile(r"(?:主要|重点|具体|分别)(?:用于|包括|投向|安排|有|为|是)[:：]?|用于[:：]?")
+_USED_FOR = re.compile(
+    r"(?:主要|重点|具体|分别)(?:用于|包括|投向|安排|有|为|是)[:：]?|用于[:：]?|(?:包括|为|是|有)[:：]"
+)
 _PURCHASED = re.compile(
     r"(?:其中|均为|和|及)?(?:政府)?(?:采购)?(?P<kind>货物|工程|服务)(?:类|项目|采购|支出|金额|预算)*(?:为|共|计)*"
 )
@@ -167,6 +169,11 @@ class Figures(Comparisons):
         opened = list(_USED_FOR.finditer(self.p.text, self.start, number.start))
         if not opened:
             return False
+        if (
+            self.g.context.is_project
+            and "支出" in self.p.text[max(self.start, opened[-1].start() - 6) : opened[-1].start()]
+        ):
+            return True  # 支出内容包括：…
         named_before = [
             t.concept
             for t in self.stream

@@ -18,19 +18,24 @@ from ingest.narrative.window import Window
 from ingest.numbers import Number
 from ingest.taxonomy import Mention, concepts
 
-_IN_OFFICE = re.compile(r"(?:实有|现有|实际在岗|在职)[^，,。;；]{0,4}$")
+_IN_OFFICE = re.compile(r"(?:实有|实际在岗|在职)[^，,。;；]{0,4}$")
+_IN_FACT = re.compile(r"[，,、;；(]?(?:目前|现|年末)?实际(?:有|为)?")
 _SCORE_FOLLOWS = re.compile(r"[,，、(]?(?:实际|自评|评价)?得(?:分)?为?\d")
 _SECTION = re.compile(
     r"(?:其中)?[:：]?(?P<name>(?!.*(?:总|满分|合计|共))[一-龥]{2,12}?)(?:指标|部分|方面)(?:分值|权重)?(?:为|占)?"
 )
 _LEAST_OF_SECTION = 10
-_SUM_OF_SECTIONS = re.compile(r"[，,;；。]?(?:合计|总计|共计)得?(?:分)?(?:为|是|:)?")
+_SUM_OF_SECTIONS = re.compile(r"(?:\(满分\d[\d.]*分\))?[，,;；。]?(?:合计|总计|共计)得?(?:分)?(?:为|是|:)?")
 _SCORED = re.compile(r"得(?:分)?为?$")
 _OF_BUDGET = ("节约率", "节省率", "超支率", "核减率")
 _CONTROL_RATE = re.compile(r"[，,。;；:：(、]控制率(?:为|是|达|:)?$")
 _CONTROLLED = {"sangong_total": "rate_sangong_control", "expenditure_public": "rate_public_control"}
 _OF_AMOUNTS = ("rate_execution", "rate_budget_completion", "rate_funds_received")
 _OF_BUDGET_SAID = re.compile(r"(?:为|是|相当于)(?:年初|全年|当年|年度|调整后?的?)*预算(?:数|安排|总额|金额)?的(?:约)?$")
+_NEXT_HAS_RATE = re.compile(
+    r"[，,;；、][^\d，,。;；]{2,20}\d[\d,.]*[万亿]?元[，,、](?:预算|资金)?(?:执行|支出|支付|完成)率"
+)
+_NEAR = 6  # figures between a whole's rate and that of its part
 _OVER_QUOTA = re.compile(r"(?:超编|空编|缺编|超员|缺员|空缺)[^，,。;；\d]{0,3}$")
 _BOUGHT = re.compile(
     r"(?:购置|购买|新购|采购|更新)(?:了|的)?[一-龥]{0,8}(?:用车|车辆|汽车|轿车|公车)(?:数量?)?(?:为|共)?$"
@@ -78,9 +83,10 @@ class Marks(Amounts):
         if complete is not None and not percent_label:
             self._completion(number, window.after(complete))
             return
-        concept = rates.rate_concept(self.p.text, number, label if percent_label else None, self.label)
-        if concept is None and self.subject is not None and _CONTROL_RATE.search(self.p.text[: number.start]):
+        concept = None
+        if not percent_label and self.subject is not None and _CONTROL_RATE.search(self.p.text[: number.start]):
             concept = _CONTROLLED.get(self.subject.concept)
+        concept = concept or rates.rate_concept(self.p.text, number, label if percent_label else None, self.label)
         if concept:
             project = self.subject if self.subject is not None and self.subject.concept == "project_amount" else None
             named_rate = project is not None and concept in _OF_AMOUNTS
@@ -121,29 +127,33 @@ class Marks(Amounts):
         if not level.concept.startswith(("expenditure", "econ", "function", "public_", "sangong", "procurement")):
             return None  # … 结余 26 万元，预算执行率 98%
         own = {d.basis for d in self.levels if (d.concept, d.breakdown) == (level.concept, level.breakdown)}
-        if self.parent is not None and len(own) < 2 and not self._is_of_this_part(number, concept, level):
+        of_part = rates.holds(number, self._completed(level, "adjusted_budget"))
+        if (
+            self.parent is not None
+            and len(own) < 2
+            and not (of_part or self._parts_have_rates(self.parent, number, concept))
+        ):
             return None  # 总支出 …，其中：项目支出 24 万元，执行率 98%: behind a list of parts it is the whole's
         of_whole = level.concept == "sangong_total" or (level.concept == "expenditure_total" and not level.breakdown)
         return None if of_whole else level
 
-    def _is_of_this_part(self, number: Number, concept: str, part: FigureDraft) -> bool:
-        """Whether a rate in a list of parts is of the part: it holds for it, or the whole has had its own."""
-        if rates.holds(number, self._completed(part, "adjusted_budget")):
-            return True
-        since = self.parent.number.start if self.parent is not None else self.start
-        for told in reversed(self.g.found.figures):
-            if told.passage is not self.p or told.number.start < since:
-                return False
-            if told.concept == concept and told.breakdown is None:
-                return True
-        return False
+    def _parts_have_rates(self, whole: FigureDraft, number: Number, concept: str) -> bool:
+        """其中：基本支出 9 万元，执行率 100%；项目支出 24 万元，执行率 98%: the whole's rate or another part's was told
+        since the whole, or the next part has one, too."""
+        told = any(
+            d.concept == concept and d.passage is whole.passage and d.number.start > whole.number.start
+            for d in self.g.found.figures[-_NEAR:]
+        )
+        return told or _NEXT_HAS_RATE.match(self.p.text, number.unit_end) is not None
 
     def _score(self, number: Number, window: Window) -> None:
         begin = self.start
         if self.p.text.startswith("其中", begin):  # 得分为 95.6 分，等级为“优”。其中：投入 14 分 …
             begin = self.p.text.rfind("。", 0, max(0, begin - 1)) + 1
         concept, name = (
-            rates.score_concept(self.p.text, begin, self.end, number) if not self.g.scored_item else (None, None)
+            rates.score_concept(self.p.text, begin, self.end, number, self._adds_up())
+            if not self.g.scored_item
+            else (None, None)
         )
         told = self.g.found.figures[-1:]
         if concept is None and told and told[0].concept == "score_section" and told[0].passage is self.p:
@@ -169,6 +179,15 @@ class Marks(Amounts):
         named_so = _SECTION.fullmatch(self.p.text[self._clause(number)[0] : number.start])
         return named_so["name"] if named_so is not None and number.value >= _LEAST_OF_SECTION else None
 
+    def _adds_up(self) -> bool:
+        """其中：决策18分，过程21.8分 …: a sentence of marks that make the total told before."""
+        if self.adds_up is None:
+            marks = [t.value for t in self.stream if isinstance(t, Number) and t.kind == "score"]
+            listed = len(marks) > 1 and self.p.text.startswith("其中", self.start)
+            totals = (d.value for d in reversed(self.g.found.figures) if d.concept == "score_total")
+            self.adds_up = listed and sum(marks) == next(totals, None)
+        return self.adds_up
+
     def _count(self, number: Number, window: Window) -> None:
         label = window.label()
         if self.in_cause and number.unit in ("人", "名"):
@@ -190,10 +209,9 @@ class Marks(Amounts):
         if kind == "persons" and concept and concept.startswith("headcount"):
             left = _HAVE_LEFT.match(self.p.text, number.unit_end)
             concept = {"退休": "headcount_retired", "离休": "headcount_lixiu"}.get(left[1], "") if left else concept
-        if concept == "headcount_quota" and _IN_OFFICE.search(
-            self.p.text[max(self.start, label.start - 8) : label.start]
-        ):
-            concept = "headcount_actual"  # 实有行政编制 16 人
+        in_office = _IN_OFFICE.search(self.p.text[max(self.start, label.start - 8) : label.start])
+        if concept == "headcount_quota" and in_office is not None and not label.label.endswith("数"):
+            concept = "headcount_actual"  # 实有行政编制 16 人; 实有编制数 are posts
         if concept == "vehicles_actual" and _ALLOWED.search(
             self.p.text[max(self.start, label.start - 8) : label.start]
         ):
@@ -220,13 +238,18 @@ class Marks(Amounts):
         return label if label.concept in counts else None
 
     def _staff_of_kind(self, number: Number, label: Mention | None, window: Window) -> bool:
-        """在职人员 31 人，其中：行政 7 人，工勤 1 人: kinds of the staff told before, without a label of their own."""
+        """在职人员 31 人，其中：行政 7 人; 事业编制 9 人，实际 8 人: of staff told before, a kind or who is there."""
         if label is not None or number.unit not in ("人", "名", "个"):
             return False
         whole = next((d for d in reversed(self.g.found.figures) if d.concept.startswith("headcount")), None)
         if whole is None or whole.passage is not self.p or whole.number.start < self.start:
             return False
-        kind = named.staff_kind(self.p.text[max(self.start, self.last_number_end) : number.start])
+        told = self.p.text[max(self.start, self.last_number_end) : number.start]
+        if whole.concept == "headcount_quota" and _IN_FACT.fullmatch(told):
+            self._figure(number, window, "headcount_actual", breakdown=whole.breakdown,
+                         breakdown_kind=whole.breakdown_kind)  # fmt: skip
+            return True
+        kind = named.staff_kind(told)
         if kind is None or whole.concept not in ("headcount_actual", "headcount_quota"):
             return False
         self._figure(number, window, whole.concept, breakdown=kind, breakdown_kind="staff_kind")

@@ -63,7 +63,7 @@ class Memory:
         seen = {(d.concept, d.basis, d.year): d for d in self._by_value.get(value, ())}
         return next(iter(seen.values())) if len(seen) == 1 else None
 
-    def latest(self, concept: str, year: int | None, *bases: str, breakdown: str | None = None,
+    def latest(self, concept: str, year: int | None, *bases: str | None, breakdown: str | None = None,
                but: FigureDraft | None = None, scope: str = "all") -> FigureDraft | FigureRecord | None:  # fmt: skip
         """The last figure of a concept (of one breakdown) in the first of these bases that has one; else a table's."""
         for basis in bases:

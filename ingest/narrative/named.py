@@ -34,9 +34,9 @@ _CUT = re.compile(
 )
 _TRAILING = re.compile(r"(?:预算|支出|资金)?(?:预算|安排|支出|金额|合计|共计|经费预算|为|共|约)+$")
 _GENERIC_BEFORE = re.compile(
-    r"省级|市级|县级|区级|上级|本级|中央|单位|部门|财政|安排|下达|拨付|使用|支付|年初|预算|决算|\d{4}年|本年|[增新]加?|各项|各类|其他|截至|年底|年末|月底|已|每年|截至|年底|年末|月底|已|区委|县委|市委|\d"
+    r"省级|市级|县级|区级|上级|本级|中央|单位|部门|财政|安排|下达|拨付|使用|支付|年初|预算|决算|\d{4}年|[本当]年|[增新]加?|各项|各类|其他|截至|年底|年末|月底|已|每年|截至|年底|年末|月底|已|区委|县委|市委|\d"
 )
-_BASIS_WORDS = re.compile(r"实际|支出|资金|金额|经费|费用|执行|完成|调整后?|全年|累计|共计|合计")
+_BASIS_WORDS = re.compile(r"追加后?|实际|支出|资金|金额|经费|费用|执行|完成|调整后?|全年|累计|共计|合计")
 _PROJECT_WITH_BUDGET = re.compile(
     r"(?:^|[:：]|其中|分别为)(?:\d{1,2}[.、]|[(]\d{1,2}[)])?(?:(?P<project>[一-龥A-Za-z()\-]{3,30}?项目)|"
     r"(?:(?<=\d[.、])|(?<=\d[)]))(?P<numbered>[一-龥A-Za-z()、\-]{3,30})[:：])(?:资金|支出)?"
@@ -47,6 +47,7 @@ _SPENT = re.compile(r"实际支出|支出|支付|使用|列支|执行")
 _SOURCE = re.compile(
     r"(?:(?:下达|安排)?(?:中央|省级?|市级?|县级?|区级?|上级|本级|我[省市县区]|各级)(?:财政)?(?:直达|转移支付|专项|补助|补贴|配套)*(?:资金)?)"
 )
+_OF_LEVEL = re.compile(r"(?:中央|[省市县区]级?|市县级?|上级|本级|各级)$")
 _STAFF_KIND = re.compile(
     r"(行政执法(?=编制|人员)|执法(?=编制)|行政工勤|机关工勤|参公事业|参照公务员管理|参公|全额事业|差额事业|自收自支事业|自收自支|全额拨款|差额拨款|财政全额|公务员|行政|事业|工勤|政法|机关|离休|退休|离退休|后勤服务|合同制|聘用|临聘|编外|长期聘用|劳务派遣|公益性岗位|部长|副部长|局长|副局长|正科|副科|专业技术|专技|管理(?=人员)|专任教师|在编教师|在职教师|教职工|医护)"
 )
@@ -159,6 +160,12 @@ def without_name(text: str, name: str) -> str:
 def is_source(name: str) -> bool:
     """Whether a name says only whose money it is: 中央补助, 我区补助, 省级配套资金. Several amounts may bear it."""
     return _SOURCE.fullmatch(name) is not None
+
+
+def level_of(text: str, label: Mention) -> str | None:
+    """The level of government right before a label: 省级 of 省级财政资金."""
+    m = _OF_LEVEL.search(text[max(0, label.start - 4) : label.start])
+    return m[0] if m else None
 
 
 def tells_basis(text: str) -> bool:

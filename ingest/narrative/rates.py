@@ -27,6 +27,27 @@ RATE_OPERANDS: dict[str, tuple[tuple[str, tuple[str, ...]], tuple[str, tuple[str
 }  # fmt: skip
 """Rate → (numerator concept, its bases), (denominator concept, its bases); preferred bases first. rules.md RAT.1xx."""
 
+Term = tuple[str, str, tuple[str | None, ...]]
+"""Role, concept, its bases: preferred ones first; head counts have none."""
+_INITIAL: Term = ("num-", "expenditure_total", ("initial_budget",))
+IF_IT_HOLDS: dict[str, tuple[tuple[Term, ...], ...]] = {
+    "rate_carryover": tuple(
+        (("num+", "carryover_out", _ACTUAL), ("den+", whole, bases))
+        for whole, bases in (("expenditure_total", ("adjusted_budget", "budget")), ("income_grand_total", _ACTUAL))
+    ),
+    "rate_staff_control": ((("num+", "headcount_actual", (None,)), ("den+", "headcount_quota", (None,))),),
+    "rate_budget_adjustment": (
+        (("num+", "expenditure_total", ("adjusted_budget",)), _INITIAL, ("den+", *_INITIAL[1:])),
+        (("num+", "budget_addition", ("budget_change",)), ("den+", *_INITIAL[1:])),
+    ),
+    "rate_funds_received": tuple(
+        (("num+", "funds_received", _ACTUAL), ("den+", whole, PLANNED))
+        for whole in ("project_amount", "expenditure_total")
+    ),
+}
+"""Rates that departments reckon in several ways: the first way that holds is what was stated; where none does, nothing
+is sure."""
+
 FALLBACK = {"expenditure_total": ("expenditure_project",)}
 
 _RULE_BEFORE = re.compile(
@@ -77,6 +98,7 @@ _SECTION_NAMES = (
     "预算编制",
     "预算执行",
     "预算监督",
+    "预算管理",
     "成本",
     "运行",
     "目标",
@@ -91,6 +113,7 @@ _PART_WITH_MARKS = re.compile(
 _PROJECT_SCORE = re.compile(
     r"(?:其中)?[\"“]?(?P<name>[一-龥A-Za-z()0-9]{2,40}(?:项目|资金|经费|专项|工程))[\"”]?(?:自评|评价|综合)?(?:得分?)?(?:为|是)?"
 )
+_JUDGED = re.compile(rf".*(?:自评|评价|评分|其中)(?=(?:{'|'.join(_SECTION_NAMES)}))")
 _INSTRUCTED = re.compile(r"分值?(?:统一|分别)?设[置定]|原则上")  # what a form tells its filler
 _GIVEN = re.compile(r"(?:自评|评价)?得分?(?:为|是)?$")
 _SECTION_HEADING = re.compile(
@@ -128,7 +151,7 @@ def is_rule_text(text: str, number: Number) -> bool:
 
 def holds(number: Number, operands: Sequence[Operand]) -> bool:
     """Whether a printed percent is the ratio of two operands, within one unit of its last decimal."""
-    part = sum((o.value for o in operands if o.role == "num+"), Decimal(0))
+    part = sum((-o.value if o.role == "num-" else o.value for o in operands if o.role.startswith("num")), Decimal(0))
     whole = sum((o.value for o in operands if o.role == "den+"), Decimal(0))
     return whole != 0 and abs(100 * part / whole - number.value) <= Decimal(1).scaleb(-number.decimals)
 
@@ -162,8 +185,13 @@ def is_scored_item(text: str) -> bool:
     return bool(_SCORED_ITEM.match(text)) and len(text) > 25
 
 
-def score_concept(text: str, start: int, end: int, number: Number) -> tuple[str | None, str | None]:
-    """(concept, breakdown) of a mark: the total, one section's mark in a conclusion or heading, or neither."""
+def score_concept(
+    text: str, start: int, end: int, number: Number, adds_up: bool = False
+) -> tuple[str | None, str | None]:
+    """(concept, breakdown) of a mark: the total, one section's mark in a conclusion or heading, or neither.
+
+    ``adds_up``: the marks of the sentence make the total that was told before.
+    """
     before = text[start : number.start]
     clause = re.split(r"[，,。;；:：、(]", before.rstrip(":："))[-1]
     if (
@@ -176,10 +204,12 @@ def score_concept(text: str, start: int, end: int, number: Number) -> tuple[str 
     heading = _SECTION_HEADING.match(before)
     if heading and number.unit_end >= len(text.rstrip()) - 1:
         return "score_section", heading["name"].rstrip("(")
-    section = _SECTION_SCORE.search(clause)
+    judged = _JUDGED.match(clause)  # 绩效自评投入14分
+    section = _SECTION_SCORE.search(clause, judged.end() if judged else 0)
     if section and section["name"].startswith(_SECTION_NAMES):
-        conclusion = len(re.findall(r"\d分", text[start:end])) >= 2 and re.search(
-            r"总[^，,。]{0,6}分|得分", text[start:end]
+        conclusion = adds_up or (
+            len(re.findall(r"\d分", text[start:end])) >= 2
+            and re.search(r"总[^，,。]{0,6}分|得分|自评.*合计[得为:]*\d[\d.]*分", text[start:end])
         )
         return ("score_section", section["name"]) if conclusion else (None, None)
     listed = re.search(r"分.*?其中", text[start : number.start])

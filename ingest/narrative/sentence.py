@@ -148,8 +148,8 @@ class Sentence(Marks):
     def _see(self, token: Token, window: Window) -> None:
         if isinstance(token, Mention) and token.label == "固定资产" and self.p.text.startswith("投资", token.end):
             return  # what a county builds, not what the unit owns
-        if isinstance(token, Mention) and self.p.text.endswith(_of_others(token.concept), 0, token.start):
-            return  # 旅游总收入, 省外到位资金: others' money
+        if isinstance(token, Mention) and self.p.text.endswith(_of_others(token), 0, token.start):
+            return  # 旅游总收入, 省外到位资金: others' money; 决算编制: no posts
         if isinstance(token, Mention) and token.label == "编制" and self.p.text.startswith("范围", token.end):
             return  # 决算编制范围: no posts
         if isinstance(token, Mention) and _is_said_in_passing(self.p.text, token):
@@ -240,6 +240,7 @@ def _is_said_in_passing(text: str, label: Mention) -> bool:
     return ended and _ALL_OF.search(text, max(0, label.start - 6), label.start) is not None
 
 
-def _of_others(concept: str) -> tuple[str, ...]:
-    """The words that, right before a label of this concept, say that the money is not the unit's."""
-    return tuple(grammar()["of_others"].get(concept, ()))
+def _of_others(label: Mention) -> tuple[str, ...]:
+    """The words that, right before this label, say that it is something else's."""
+    told = grammar()["of_others"]
+    return tuple(told.get(label.concept, told.get(label.label, ())))

@@ -47,7 +47,9 @@ class SentenceState:
         self.last_number_end = start
         self.in_cause = False
         self.section_name: str | None = None  # of a scorecard, whose marks follow: 过程35分，得32分
+        self.adds_up: bool | None = None  # whether its marks make the total told before, once asked
         self.unread: str | None = None  # the words before the last amount, where it was of we know not what
+        self.unread_amount: Number | None = None  # that amount
         self.falls = False  # what a form's 增加（减少）came to
 
     def _clause(self, number: Number) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from ingest.taxonomy import Mention, concepts
 _GENERIC = re.compile(r"^(?:本年|全年|实际|当年)?(?:预算|决算)?总?(?:支出|收入)(?:预算|决算|合计|总额|总计|总数|数)*$")
 _ADDED = re.compile(r"追加|调整|调增")  # 追加后的全年预算数 is the whole's
 _BASIS_ONLY = re.compile(
-    r"(?:全年|年度|年初|本年|调整后?的?)?(?:预算|执行|实际执行|预算执行|实际支出|决算)(?:总|金)?[数额]"
+    r"(?:全年|年度|年初|本年|调整后?的?)?(?:预算|执行|实际执行|预算执行|实际支出|决算)(?:总|金)?[数额]|预算经?调整后为?"
 )
 
 
@@ -38,6 +38,8 @@ class Window:
 
     def label(self) -> Mention | None:
         labels = [t for t in self.items if isinstance(t, Mention)]
+        if labels and labels[-1].concept == "budget_addition" and self._tells_adjusted(labels[-1].end):
+            labels.pop()  # 年中追加经费，调整后预算 1 310.20 万元: what was added is the reason only
         if (
             len(labels) > 1
             and concepts()[labels[-1].concept].parent == labels[-2].concept
@@ -65,6 +67,13 @@ class Window:
     def adjective(self, label: Mention) -> Mention | None:
         """A label standing right before another: 基本支出执行率."""
         return next((t for t in reversed(self.items) if isinstance(t, Mention) and t.end == label.start), None)
+
+    def _tells_adjusted(self, position: int) -> bool:
+        return any(
+            t.kind == "basis" and t.value == "adjusted_budget"
+            for t in self.after(position).items
+            if isinstance(t, Word)
+        )
 
     def _mark_between(self, a: Mention, b: Mention) -> bool:
         return any(isinstance(t, Mark) and a.end <= t.start < b.start and t.sign not in "()" for t in self.items)

@@ -14,6 +14,7 @@ _PAGE_NUMBER = re.compile(
     r"^\s*(?:[-—–]\s*\d{1,3}\s*[-—–]|第\s*\d{1,3}\s*页(?:\s*[,，/共]\s*共?\s*\d{1,3}\s*页?)?|\d{1,3}\s*/\s*\d{1,3})\s*$"
 )
 _STATE = re.compile(r"^\s*[•·\-]?\s*(?:现行)?(?:有效|失效|废止)\s*$")  # of a paper, in the head of a web page
+_HEAD = 40  # lines; further down 有效 is a cell of a form
 _BARE_NUMBER = re.compile(r"^\s*\d{1,3}\s*$")
 
 
@@ -36,7 +37,7 @@ def drop_furniture(lines: list[RawLine]) -> list[RawLine]:
         for i, line in enumerate(lines)
         if not (
             _PAGE_NUMBER.match(line.text)
-            or _STATE.match(line.text)
+            or (i < _HEAD and _STATE.match(line.text))
             or (i in edge_rows and (_BARE_NUMBER.match(line.text) or line.text.strip() in headers))
         )
     ]

@@ -39,6 +39,7 @@ def numbering(text: str) -> int | None:
     return next((i for i, pattern in enumerate(_NUMBERED, 1) if pattern.match(text)), None)
 
 
+_STOP_INSIDE = re.compile(r"。(?=.{2})")  # 3.公务接待情况。全年接待 … is a sentence that the right margin broke
 _NAME_WITH_STOP = re.compile(r"^[^，,。；;：:]{4,24}(?:情况|分析|概况|说明|结果|问题|建议|措施)。$")
 
 
@@ -53,7 +54,7 @@ def heading_level(text: str, hashes: int | None = None) -> int | None:
     short = len(text) <= _LONGEST_HEADING and not text.endswith(("。", "；", ";", "，", ",", "、"))
     if hashes is not None and short:
         return level or hashes
-    if level is None or not short:
+    if level is None or not short or _STOP_INSIDE.search(text):
         return None
     # 1. 项目支出50万元 is an item of a list, （一）本年总收入50万元，其中… a sentence: neither is a heading.
     if re.search(r"\d\s*(?:万元|元|%)", text):

@@ -23,6 +23,7 @@ from ingest.structure.stacked import unstacked
 from ingest.structure.unspaced import unspaced_form
 
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_NUMBER_CELL = re.compile(r"-?\d[\d,]*(?:\.\d+)?%?$")
 
 
 def cut_tables(lines: list[RawLine]) -> Iterable[Table | list[RawLine]]:
@@ -136,19 +137,38 @@ def _is_cell_line(text: str) -> bool:
 
 
 def _cell_per_line(lines: list[RawLine]) -> list[list[str]]:
-    rows: list[list[str]] = [[]]
+    rows: list[list[str]] = []
+    gaps: list[int] = []  # blank lines above each row
+    blank = 1
     for line in lines:
         if line.text.strip(" ") == "":
-            if rows[-1]:
-                rows.append([])
+            blank += 1
             continue
+        if blank:
+            rows.append([])
+            gaps.append(blank)
         rows[-1].append(line.text.strip())
-    rows = [row for row in rows if row]
+        blank = 0
     width = max((len(row) for row in rows), default=0)
+    rows = _rejoined(rows, gaps, width)
     # An empty cell at every row's end marks the end of the row.
     if width > 1 and all(not row[-1] for row in rows if len(row) == width):
         rows = [row[: width - 1] for row in rows]
     return rows if width > 2 or len(rows) > 3 else []
+
+
+def _rejoined(rows: list[list[str]], gaps: list[int], width: int) -> list[list[str]]:
+    """Rows that blank lines in the place of empty cells cut in two: what begins with a number belongs to the row above
+    where both and the empty cells fill the width."""
+    whole: list[list[str]] = []
+    for row, gap in zip(rows, gaps, strict=True):
+        above = whole[-1] if whole else []
+        fills = len(above) + gap + len(row) == width
+        if fills and above and _NUMBER_CELL.match(row[0]) and not _NUMBER_CELL.match(above[0]):
+            whole[-1] = above + [""] * gap + row
+        else:
+            whole.append(row)
+    return whole
 
 
 def _grid(rows: list[list[str]], page: int | None, exact: bool = False) -> Table:

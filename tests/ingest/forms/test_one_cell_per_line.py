@@ -496,3 +496,16 @@ def test_a_long_reason_among_cells_does_not_go_on_in_the_next_cell():
     result = read(lines(text.replace("|", "\n\n")))
     assert [row[2] for row in rows(result)] == ["巡护次数", "“三公经费”控制率", "灯具完好率"]
     assert result.indicators[0].deviation_note == "汛期湖堤封闭，船只停航，今后提前安排巡护力量"
+
+
+def test_a_lone_level_that_no_tree_knows_is_a_second_level():
+    head = "一级指标|二级指标|三级指标|指标值|实际完成值|分值|得分"
+    text = head + "|履职效能|重点工作推进情况|管护站改造座数|≥6座|6座|10|10|整体工作落实情况|任务办结率|=100%|98%|8|7.6"
+    text += "|运行成本|成本控制成效|人均水电费降幅|≥2%|3%|6|6|社会效应|社会效益|群众取水条件|明显改善|明显改善|9|9"
+    found = rows(read(lines(text.replace("|", "\n\n"))))
+    assert [row[:3] for row in found] == [
+        ("履职效能", "重点工作推进情况", "管护站改造座数"),
+        ("履职效能", "整体工作落实情况", "任务办结率"),
+        ("运行成本", "成本控制成效", "人均水电费降幅"),
+        ("社会效应", "社会效益", "群众取水条件"),
+    ]

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from ingest import forms
-from tests.ingest.forms.builder import HEAD, document, figures, grid, lines, read
+from tests.ingest.forms.builder import HEAD, document, figures, grid, lines, read, rows, tabbed
 
 
 def prose(text: str):
@@ -204,3 +204,14 @@ def test_a_second_level_that_other_scorecards_have_as_their_first():
         ("管理效率(50分)", "预算执行", "预算编制约束性", Decimal("13.4")),
         ("管理效率(50分)", "运行成本", "“三公经费”控制情况", 15),
     ]
+
+
+def test_satisfaction_in_the_column_of_second_levels_is_one():
+    text = """
+    一级指标→二级指标→三级指标→年度指标值→实际完成值→分值→得分
+    产出指标→重点任务完成→救助站改造数量→≥5个→5个→20→20
+    效益指标→履职效益→困难群众生活→有效保障→有效保障→15→15
+    →满意度→来访群众满意度→≥90%→96%→10→10
+    """
+    found = rows(read(tabbed(text)))
+    assert found[-1][:3] == ("效益指标", "满意度", "来访群众满意度")

@@ -81,6 +81,18 @@ def test_marks_of_a_scored_item_are_no_totals():
     ) == ["score_section - 2022 13 分 投入"]
 
 
+def test_marks_below_a_table_are_those_of_sections_when_they_make_the_total():
+    marks = "其中：决策类指标17分，过程类指标22.26分，产出类指标38.5分，效益类指标19分。"
+    assert [line.split()[3] for line in told(read("项目综合得分96.76分。", marks)[1])] == [
+        "96.76",
+        "17",
+        "22.26",
+        "38.5",
+        "19",
+    ]
+    assert len(told(read("项目综合得分95分。", marks)[1])) == 1
+
+
 def test_a_heading_of_the_budget_makes_amounts_budgets():
     assert told(read("（一）年初预算安排情况", "基本支出120万元，项目支出80万元。")[1]) == [
         "expenditure_basic initial_budget 2022 120 万元",
@@ -116,6 +128,31 @@ def test_what_the_region_took_in_is_a_deed():
         told(read("三、主要工作成效", "一般公共预算收入完成16.4亿元，同比增长5.2%，全县财政总收入完成21.3亿元。")[1])
         == []
     )
+
+
+def read_of_project(*lines: str):
+    document = build_document(Source(tuple(RawLine(line) for line in lines), "txt", "utf-8"))
+    found = read_sentences(document, (0, len(document.text)), 2022, "某县住建局", [], "project_selfeval")
+    return told(Writer(document, "k", places(document)).figures(found))
+
+
+def test_the_budget_of_one_project_its_sources_and_what_it_was_spent_on():
+    assert read_of_project(
+        "（二）资金投入和使用情况",
+        "项目计划总投资910万元，其中中央财政资金600万元、市级财政资金310万元。全年预算数为910万元，实际支出884.2万元，"
+        "其中：管网改造支出702.5万元，阀门购置支出181.7万元。",
+        "支出内容包括：巡线人员补助62.4万元、工具及防护用品11.2万元。",
+    ) == [
+        "project_amount budget 2022 910 万元",
+        "project_amount budget 2022 600 万元 中央财政资金",
+        "project_amount budget 2022 310 万元 市级财政资金",
+        "project_amount adjusted_budget 2022 910 万元",
+        "project_amount actual 2022 884.2 万元",
+        "project_amount actual 2022 702.5 万元 管网改造支出",
+        "project_amount actual 2022 181.7 万元 阀门购置支出",
+        "project_amount actual 2022 62.4 万元 巡线人员补助",
+        "project_amount actual 2022 11.2 万元 工具及防护用品",
+    ]
 
 
 def test_a_source_of_money_is_no_project():

@@ -25,6 +25,12 @@ def test_hard_wrapped_lines_are_one_paragraph():
     assert text == [("4、负责全县社会组织和非公有制企业党的建设方面的指导工作。", None)]
 
 
+def test_a_sentence_behind_a_numbered_name_is_no_heading():
+    assert blocks(
+        "3、公务接待情况。2022年全年国内公务接待支出预", "算2.5万元，实际支出1.8万元，比上年", "减少0.2万元。"
+    ) == [("3、公务接待情况。2022年全年国内公务接待支出预算2.5万元，实际支出1.8万元，比上年减少0.2万元。", None)]
+
+
 def test_headings_stand_alone():
     assert blocks("一、基本情况", "（一）机构设置", "本局设三个股室", "二、支出情况") == [
         ("一、基本情况", 2),
@@ -57,3 +63,12 @@ def test_page_numbers_go():
 
 def test_markdown_headings_and_bullets():
     assert blocks("## 一、概况", "- 1、总收入：20.5万元") == [("一、概况", 2), ("1、总收入：20.5万元", None)]
+
+
+def test_the_state_of_a_paper_goes_and_the_same_word_in_a_form_stays():
+    cells = [f"指标名称{n}" for n in range(45)]
+    assert blocks("发文单位：某县水利局", "有效", "水利局公告", *cells, "有效", "年末复核")[-2:] == [
+        ("有效", None),
+        ("年末复核", None),
+    ]
+    assert ("有效", None) not in blocks("发文单位：某县水利局", "有效", "水利局公告")

@@ -42,6 +42,16 @@ def test_a_rule_without_bars_at_its_ends_divides_no_table():
     ]
 
 
+def test_one_cell_per_line_with_blank_lines_for_empty_cells_too():
+    cells = [
+        ["支出项目", "基本支出", "项目支出", "合计"],
+        ["工资福利支出", "86.8", "", "86.8"],
+        ["资本性支出", "", "7.5", "7.5"],
+    ]
+    lines = [line for row in cells for line in (*(f"\t{cell}" if cell else "" for cell in row), "")]
+    assert grids(*lines)[0] == cells
+
+
 def test_one_cell_per_line_with_an_empty_cell_at_the_end_of_each_row():
     lines = [
         "\t支出项目",
