@@ -15,6 +15,7 @@ from expectations.tolerance import EvidenceSet, evidence, grains, residual
 from expectations.verdicts import HUNDRED
 
 PERCENT_UNITS = frozenset({"%", "％", "个百分点", "百分点"})
+BUDGETS = frozenset({"initial_budget", "adjusted_budget", "budget"})
 MONEY_UNITS = frozenset({"万元", "元", "亿元", "千元", "万", "亿", "百万元"})
 
 
@@ -122,14 +123,15 @@ def holds(claim: Claim, q: Quantities) -> bool:
 
 
 def another_fits(claim: Claim, q: Quantities) -> bool:
-    """Whether a statement that does not hold does with another number of its paragraph in an operand's place.
+    """Whether a statement that does not hold does with another number of its paragraph in an operand's place, or with
+    the final amount and the budget of another thing.
 
-    Only operands from outside the statement's own words are tried: which number of the paragraph was meant is then our
-    guess, and a number that fits by chance is rare.
+    Only operands from outside the statement's own words are tried: which number was meant is then our guess, and a
+    number that fits by chance is rare.
     """
     if claim.char_start is None or claim.char_end is None or holds(claim, q):
         return False
-    return any(holds(c, q) for c in _with_another(claim, q))
+    return any(holds(c, q) for c in (*_with_another(claim, q), *_with_another_pair(claim, q)))
 
 
 def _with_another(claim: Claim, q: Quantities) -> Iterator[Claim]:
@@ -138,11 +140,35 @@ def _with_another(claim: Claim, q: Quantities) -> Iterator[Claim]:
     blocks = {f.block_no for f in operands.values()}
     near = [f for f in q.facts.figures if f.place == "narrative" and f.block_no in blocks and f.figure_key not in keys]
     for key, f in operands.items():
-        if claim.char_start <= f.number_start and f.number_end <= claim.char_end:  # type: ignore[operator]
+        if _told_within(claim, f):
             continue
         for other in near:
             if unit_kind(other.concept) == unit_kind(f.concept) and other.value != f.value and _may_stand(other, f):
                 yield replace(claim, operand_figure_keys=[other.figure_key if k == key else k for k in keys])
+
+
+def _with_another_pair(claim: Claim, q: Quantities) -> Iterator[Claim]:
+    """其中：基本支出执行 65.12 万元，执行率 99.2%, judged by the amounts of the whole: the pairs of everything else."""
+    if claim.claim_kind != "ratio" or list(claim.operand_roles) != ["num+", "den+"]:
+        return
+    operands = [q.by_key.get(key or "") for key in claim.operand_figure_keys]
+    if not any(f is not None and f.place == "narrative" and not _told_within(claim, f) for f in operands):
+        return
+    years = {f.fiscal_year for f in operands if f is not None}
+    money = [f for f in q.facts.figures if unit_kind(f.concept) == "money" and f.fiscal_year in years]
+    spent = [f for f in money if f.basis == "actual"]
+    for budget in (f for f in money if f.basis in BUDGETS):
+        for actual in spent:
+            if (actual.concept, actual.breakdown) == (budget.concept, budget.breakdown):
+                yield replace(claim, operand_figure_keys=[actual.figure_key, budget.figure_key])
+
+
+def _told_within(claim: Claim, f: Figure | None) -> bool:
+    """Whether an operand stands in the statement's own words."""
+    if f is None or f.number_start is None or f.number_end is None:
+        return False
+    start, end = claim.char_start, claim.char_end
+    return start is not None and end is not None and start <= f.number_start and f.number_end <= end
 
 
 def _may_stand(other: Figure, f: Figure) -> bool:
