@@ -24,7 +24,6 @@ def execute(session: Session) -> None:
     """Run the job over the session's home; Dagster records it under ``<home>/dagster``. Raises ``RunFailedError``."""
     quiet()
     collect_rarely()
-    session.checker.start()
     pool.warm_up()
     dagster_home(session.home.dagster)
     logging.getLogger("alembic").setLevel(logging.WARNING)

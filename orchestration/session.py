@@ -117,7 +117,6 @@ class Session:
     def archive(self) -> list[StoredDocument]:
         """Store the bytes of every new document; returns what has to be parsed."""
         self.begun = True
-        self.checker.start()
         self.home.unfinished.write_text(self.run_id, encoding="utf-8")
         # taken now: a decision that is edited while the run works is for the next run
         self._inputs = runs.current_state(self.home, self.run_id)
@@ -182,6 +181,7 @@ class Session:
                 f"none of {len(self._due)} documents could be read; the reasons are in quarantine"
             )
         failpoints.reach("parsed")
+        self.checker.start()  # it imports while the tables are built; before, the parser needs the cores
         return self.n_new
 
     def _outcomes(self) -> Iterator[Outcome]:
