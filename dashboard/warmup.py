@@ -15,9 +15,12 @@ def warm_up() -> None:
     """Import and ask; without a published warehouse only import."""
     import pandas
     import pyarrow
+    from altair.utils import schemapi
 
     from dashboard import charts
     from dashboard.views.overview import GRAVEST, SHOWN_FINDINGS
+
+    schemapi.disable_debug_mode()  # half of a chart's time goes into proving its schema, which the tests do
 
     # each of them does much at its first use; Streamlit hands a chart's data to the browser through the last two
     charts.rates([{"x": "1", "pass_rate": 1, "coverage": 1}], "").to_dict()
