@@ -45,6 +45,9 @@ _RESULT = re.compile(
 )
 _CONDITIONAL = re.compile(r"[每扣档%≥≤<>]|以[上下内]|满分|否则|不[得计]|的$")
 _COUNTED = re.compile(rf"(?:^|[,，。;；])\s*(?:因此|综上|故)?(?:[，,]\s*)?计\s*(?P<score>{NUMERAL})\s*分$")
+_CONCLUSION = re.compile(  # 综上，我局部门整体支出自评总得分92.5分: of the whole, not of the last item
+    r"(?:综上|综合|总体|经自评|自评结果|最终)[^。；;]{0,40}(?:得分|总分|评分)(?:为|是|:|：)?\s*\d|自评总得?分|部门整体支出[^。；;]{0,20}得分"
+)
 _DELIMITER = re.compile(r"[。;；\n,，]")
 _SENTENCE = re.compile(r"[^。;；\n]*[。;；\n]?")
 _FEWEST = 3
@@ -162,6 +165,9 @@ def _regions(folded: str, paragraphs: Sequence[Paragraph]) -> list[_Region]:
             else:
                 regions.append(region)
                 region, level1, level2, section_rank = _Region(), None, None, None
+        elif region.items and _CONCLUSION.search(folded, paragraph.start, paragraph.end):
+            regions.append(region)
+            region, level1, level2, section_rank = _Region(), None, None, None
         elif region.items:
             region.items[-1].end = paragraph.end
     return [r for r in (*regions, region) if r.items]

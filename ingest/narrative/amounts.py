@@ -71,7 +71,7 @@ class Amounts(Figures):
             self.completing = self.base if of_rate else None
             return
         project = named.project_of_clause(self.p.text, self.start, number) if complete is None else None
-        if project is not None and (self.g.context.section != "achievements" or self.g.named is not None):
+        if project is not None:
             self._of_named(number, window, ("project_amount", project, "project"))
             return
         label = window.label()
@@ -89,8 +89,15 @@ class Amounts(Figures):
                 return
             if self.p.text.endswith("项目", 0, label.start) or self.g.context.is_project:
                 concept = "project_amount"
+        named_project = self._named_project()
+        if named_project and concept == "funds_received" and label and "下达" in label.label:
+            draft = self._figure(number, window, "project_amount", label=label, breakdown=named_project)
+            draft.basis, draft.breakdown_kind = "budget", "project"  # 河堤加固工程：下达资金 286 万元，已支付 264 万元
+            return
         if concept and label and label.label in grammar()["topic_labels"]:
             concept = self._topic_concept(concept)
+            if concept == "expenditure_total" and self.subject is None and self.g.leading is not None:
+                concept = self.g.leading  # 3.“三公”经费。全年支出 38.6 万元
             if concept == "expenditure_total" and self.subject is None and self.announced is not None:
                 of = grammar()["amounts"].get(self.announced.concept, self.announced.concept)
                 self._figure(number, window, of)  # 公务接待 24 批次，210 人次，支出 2.05 万元
@@ -129,7 +136,6 @@ class Amounts(Figures):
         if funds is not None:
             self._figure(number, window, funds)
             return
-        named_project = self._named_project()
         if named_project and label is None and _FUNDS_SPENT.search(self.p.text[self.start : number.start]):
             self._of_named(number, window, ("project_amount", named_project, "project"))
             return

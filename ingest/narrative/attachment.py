@@ -40,7 +40,7 @@ class Attachment(Coordinates):
             "income_gov_fund",
             "income_state_capital",
             "income_fiscal",
-        ) and re.match(r"(?:财政)?(?:拨款)?(?:预算)?支出", following):
+        ) and re.match(r"(?:财政)?(?:拨款)?(?:本年|预算)?支出", following):
             return "expenditure_total"
         return label.concept
 
@@ -55,7 +55,7 @@ class Attachment(Coordinates):
 
     def _is_part_of_name(self, label: Mention) -> bool:
         """生均公用经费项目 names a project, not the unit's 公用经费."""
-        named_after = self.p.text.startswith(("项目", "专项", "工程"), label.end)
+        named_after = self.p.text.startswith(("项目", "专项", "工程", "保障机制", "补助"), label.end)
         return named_after and label.concept.startswith(
             ("expenditure_p", "sangong", "meeting", "training", "agency", "public")
         )
@@ -126,6 +126,9 @@ class Attachment(Coordinates):
             and "支出" in self.p.text[said.start : said.end]
         ):
             return "expenditure_total"  # 年初预算收入 20 万元，…。全年实际支出 19 万元
+        of_received = subject is not None and subject.concept == "funds_received" and not self.g.context.is_project
+        if of_received and "支付" in self.p.text[self._clause(number)[0] : number.start]:
+            return None  # 下达 420 万元，已支付 390 万元: of what was received, for something unnamed
         summed = window.last("total") is not None and subject is not None and subject.concept == "project_amount"
         if (
             subject is not None

@@ -102,6 +102,7 @@ class Grammar(Memory):
             self.named = ("project_amount", project["numbered"] or project["name"], "project")
         heading_topic = self.context.topic_concept
         self.context.topic_concept = topic or heading_topic
+        self.leading = topic
         claims, formula_spans = rates.formulas(passage)
         self.results = {claim.result.start for claim in claims}
         self.scored_item = rates.is_scored_item(passage.text)

@@ -43,6 +43,7 @@ class Memory:
         self._by_value: dict[Decimal, list[FigureDraft]] = {}
         self.topic: FigureDraft | None = None
         self.wholes: list[FigureDraft] = []  # heads of sentences: what later shares may speak of
+        self.leading: str | None = None  # the concept that they name like a heading: （五）“三公”经费。
         self.named: tuple[str, str, str] | None = None  # what the passage's first words name: a function, a project
         self.pending: tuple[str, str, str] | None = None  # named by a paragraph of its own, for those below it
         self.results: set[int] = set()  # where formulas of the passage print their results

@@ -110,6 +110,9 @@ _FULL_MARKS = re.compile(
 _PART_WITH_MARKS = re.compile(
     r"^[(]?(?:[一二三四五六七八九十]+|\d{1,2})[)、.]+(?P<name>[一-龥]{2,14}?)(?:指标)?(?:分析|情况)?[(](?:满分|分值|共)?\d"
 )
+_SCORED_PART = re.compile(  # （一）决策情况（满分15分，得14.2分）: a part, not one item
+    r"^[(]?(?:[一二三四五六七八九十]+|\d{1,2})[)、.]+[一-龥]{2,14}[(](?:满分|分值)\d+(?:\.\d+)?分[,，;；、](?:自评|实际)?得分?\d"
+)
 _PROJECT_SCORE = re.compile(
     r"(?:其中)?[\"“]?(?P<name>[一-龥A-Za-z()0-9]{2,40}(?:项目|资金|经费|专项|工程))[\"”]?(?:自评|评价|综合)?(?:得分?)?(?:为|是)?"
 )
@@ -182,7 +185,7 @@ def rate_concept(text: str, number: Number, label: Mention | None, carried: Ment
 
 def is_scored_item(text: str) -> bool:
     """Whether a paragraph is one item of a scorecard told in prose: 3.在职人员控制率（3分）… 自评得3分."""
-    return bool(_SCORED_ITEM.match(text)) and len(text) > 25
+    return bool(_SCORED_ITEM.match(text)) and len(text) > 25 and not _SCORED_PART.match(text)
 
 
 def score_concept(
