@@ -53,6 +53,8 @@ _HEADED = re.compile(
     r"^(?:[(](?:\d{1,2}|[一二三四五六七八九十]+)[)][.、]?|(?:\d{1,2}|[一二三四五六七八九十]+)[.、])(?P<name>[^，,。;；：:]{2,16}情况)[。：:]"
 )
 
+_TELLING = re.compile(r"\d|[一二两三四五六七八九十百千]万?元|持平|一致|相同|无变化|没有变化|同比|相比")
+
 
 class Grammar(Memory):
     """Reads passages of one report in order; results gather in ``found``."""
@@ -75,6 +77,9 @@ class Grammar(Memory):
         self.topic = None
         self.named = None
         item = _FUNCTION_ITEM.search(passage.text[:60])
+        if item is None and _TELLING.search(passage.text) is None:
+            self.pending = self.pending if _AMOUNT_BELOW.match(passage.text) else None
+            return  # no number, and no word that stands for one
         project = _NAMED_PROJECT.match(passage.text) if self.context.section != "achievements" else None
         on_projects = self.context.is_project or self.context.topic_concept == "expenditure_project"
         numbered = _NUMBERED_ITEM.match(passage.text)

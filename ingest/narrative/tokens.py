@@ -7,6 +7,7 @@ token streams. Never here: what follows from the tokens (``grammar``).
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,8 +17,6 @@ from ingest.numbers import Number, find_numbers
 from ingest.taxonomy import Mention
 
 _DROPPED = re.compile(r"(?<!\d) +| +(?!\d)|[\"']")
-_SPACED_DIGITS = re.compile(r"\d +\d")
-_WITHOUT = str.maketrans("", "", " \"'")
 _SENTENCE_END = re.compile(r"[。！？!?](?![)”])")
 _YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)年(?:度|末|底|初(?!预算|批复|安排|部门|控制))?(?!\d{0,2}月)")
 _BARE_TOTAL = re.compile(
@@ -48,37 +47,38 @@ Token = Mention | Word | Year | Mark | Number
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph without spaces and quotation marks; ``at[i]`` is the place of its i-th character in the document."""
+    """A paragraph without spaces and quotation marks.
+
+    ``shifts``: for each character left out, how many were kept before it; None where none was.
+    """
 
     text: str
-    at: list[int] | None
+    shifts: list[int] | None
     offset: int
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Document offsets of ``text[start:end]``."""
-        if self.at is None:
+        if self.shifts is None:
             return self.offset + start, self.offset + end
-        return self.at[start], self.at[end - 1] + 1
+        first, last = bisect_right(self.shifts, start), bisect_right(self.shifts, end - 1)
+        return self.offset + start + first, self.offset + end + last
 
 
 def passage(document: Document, paragraph: Paragraph) -> Passage:
     """The paragraph as the grammar reads it."""
     folded = document.folded[paragraph.start : paragraph.end]
-    if not _DROPPED.search(folded):
-        return Passage(folded, None, paragraph.start)
-    if not _SPACED_DIGITS.search(folded):
-        places = [i for i, ch in enumerate(folded, paragraph.start) if ch not in " \"'"]
-        return Passage(folded.translate(_WITHOUT), places, paragraph.start)
     kept: list[str] = []
-    at: list[int] = []
-    last = 0
+    shifts: list[int] = []
+    last = length = 0
     for m in _DROPPED.finditer(folded):
         kept.append(folded[last : m.start()])
-        at.extend(range(paragraph.start + last, paragraph.start + m.start()))
+        length += m.start() - last
+        shifts += [length] * (m.end() - m.start())
         last = m.end()
+    if not shifts:
+        return Passage(folded, None, paragraph.start)
     kept.append(folded[last:])
-    at.extend(range(paragraph.start + last, paragraph.end))
-    return Passage("".join(kept), at, paragraph.start)
+    return Passage("".join(kept), shifts, paragraph.start)
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
