@@ -1,17 +1,17 @@
 """Levels against each other: differences, growth, shares and completion rates, with the figures they speak of.
 
-Lives here: claims told in a sentence and the printed bases of comparison. Never here: whether a claim holds.
+Lives here: claims told in a sentence and the printed bases of comparison. Never here: whether a claim holds, rates
+without a word of comparison (``stated_rates``).
 """
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from ingest.narrative import rates
-from ingest.narrative.attachment import Attachment
 from ingest.narrative.coordinates import base_coordinates
 from ingest.narrative.drafts import ClaimDraft, FigureDraft, Operand, decimals_of
+from ingest.narrative.stated_rates import StatedRates, same_place
 from ingest.narrative.tokens import Token, Year
 from ingest.narrative.vocabulary import Word
 from ingest.narrative.window import Window, is_generic
@@ -19,11 +19,8 @@ from ingest.numbers import Number
 from ingest.records import FigureRecord
 from ingest.taxonomy import Mention, concepts
 
-_ARRIVED = re.compile(r"下达|到位|拨付")
-_WORDED = re.compile(r"[一-龥][)]?[/÷][(]?[一-龥][^。;；]{2,60}=$")
 
-
-class Comparisons(Attachment):
+class Comparisons(StatedRates):
     """A sentence that can compare."""
 
     def _compared_level(self, number: Number, nxt: list[Token]) -> FigureDraft | None:
@@ -152,7 +149,7 @@ class Comparisons(Attachment):
         """占到位资金的 92.34%, where several amounts bear that name: the one for which the share holds, or none."""
         for other in reversed(self.g.found.figures):
             guess = (Operand.of("num+", subject), Operand.of("den+", other))
-            if whole is not None and _same_place(other, whole) and rates.holds(number, guess):
+            if whole is not None and same_place(other, whole) and rates.holds(number, guess):
                 return guess
         return ()
 
@@ -217,107 +214,6 @@ class Comparisons(Attachment):
             if draft is not None and draft.amount_wan is not None and all(draft is not s for s in seen):
                 seen.append(draft)
         return seen
-
-    def _rate(self, number: Number, concept: str, subject: FigureDraft) -> FigureDraft:
-        draft = FigureDraft(
-            self.p, number, self._clause(number), concept, None, self.g.context.fiscal_year, unit=number.unit or "%"
-        )
-        if subject.concept == "project_amount" and subject.breakdown:
-            draft.breakdown, draft.breakdown_kind = subject.breakdown, subject.breakdown_kind
-        elif subject.concept not in ("expenditure_total", "sangong_total"):
-            draft.breakdown, draft.breakdown_kind = concepts()[subject.concept].name_zh, "item"
-        self.g.remember(draft)
-        return draft
-
-    def _rate_claim(self, rate: FigureDraft, of_level: FigureDraft | None = None) -> None:
-        """An execution rate printed beside its amounts; ``of_level``: the level told just before."""
-        pair = rates.RATE_OPERANDS.get(rate.concept)
-        if pair is None:
-            self._rate_claim_if_it_holds(rate)
-            return
-        if of_level is not None:
-            pair = ((of_level.concept, pair[0][1]), (of_level.concept, pair[1][1]))
-        (part_concept, part_bases), (whole_concept, whole_bases) = pair
-        name = rate.breakdown if of_level is None else of_level.breakdown
-        if name is not None and of_level is None:
-            named_concept = next((c.code for c in concepts().values() if c.name_zh == name), None)
-            part_concept = whole_concept = named_concept or "project_amount"
-            name = None if named_concept else name
-        year = self.g.context.fiscal_year
-        for of in (
-            part_concept,
-            *rates.FALLBACK.get(part_concept, ()),
-        ):  # a project report has no total but its projects'
-            part = self.g.latest(of, year, *part_bases, breakdown=name)
-            over = of if part_concept == whole_concept else whole_concept
-            whole = self._whole_of_rate(rate.number, part, over, year, whole_bases, name)
-            if part is not None and whole is not None:
-                break
-        operands = () if part is None or whole is None else (Operand.of("num+", part), Operand.of("den+", whole))
-        if operands and self._is_told_twice(part, whole) and not rates.holds(rate.number, operands):
-            operands = ()  # several amounts bear this name: which one is meant is not sure
-        told_here = [f for f in (part, whole) if isinstance(f, FigureDraft) and f.passage is self.p]
-        arrived = _ARRIVED.search(self.p.text, self.start, rate.number.start)  # 下达 41 万元，已全部支出，执行率 100%
-        if of_level is not None and of_level.concept == "project_amount" and (len(told_here) < 2 or arrived):
-            operands = operands if operands and rates.holds(rate.number, operands) else ()
-        if operands and not rates.holds(rate.number, operands):
-            worded = _WORDED.search(self.p.text, self.start, rate.number.start)  # （上年结转+…）/…×100%=97.65%
-            operands = () if worded or self._is_of_part(rate.number, part) else operands
-            operands = self._with_additions(rate.number, operands, whole, year) if operands else ()
-        n = rate.number
-        self.g.found.claims.append(ClaimDraft(self.p, rate.quote, "ratio", n, n.value, n.decimals, "%", None, operands))
-
-    def _rate_claim_if_it_holds(self, rate: FigureDraft) -> None:
-        n = rate.number
-        for way in rates.IF_IT_HOLDS.get(rate.concept, ()) if rate.breakdown is None else ():
-            told = [(role, self.g.latest(concept, rate.year, *bases)) for role, concept, bases in way]
-            operands = tuple(Operand.of(role, figure) for role, figure in told if figure is not None)
-            if len(operands) == len(way) and rates.holds(n, operands):
-                self.g.found.claims.append(
-                    ClaimDraft(self.p, rate.quote, "ratio", n, n.value, n.decimals, "%", None, operands)
-                )
-                return
-
-    def _is_of_part(self, number: Number, part: FigureDraft | FigureRecord | None) -> bool:
-        """Whether a rate speaks of something else than the figure known by its name: of the amounts just told, or of
-        the project that its clause names."""
-        if self.levels:
-            return not (isinstance(part, FigureDraft) and part.passage is self.p)
-        return "项目" in self.p.text[self._clause(number)[0] : number.start]
-
-    def _whole_of_rate(
-        self, number: Number, part: FigureDraft | FigureRecord | None, concept: str, year: int | None,
-        bases: tuple[str, ...], name: str | None,
-    ) -> FigureDraft | FigureRecord | None:  # fmt: skip
-        """The budget a rate is reckoned on: the first of these bases for which it holds, else the first there is."""
-        told = [w for basis in bases if (w := self.g.latest(concept, year, basis, breakdown=name)) is not None]
-        if part is not None:
-            for whole in told:
-                if rates.holds(number, (Operand.of("num+", part), Operand.of("den+", whole))):
-                    return whole
-        return next(iter(told), None)
-
-    def _with_additions(
-        self, number: Number, operands: tuple[Operand, ...], whole: FigureDraft | FigureRecord | None, year: int | None
-    ) -> tuple[Operand, ...]:
-        """Operands of a rate on 年初预算 where money came in later: what came is counted; none when no sum fits."""
-        if whole is None or whole.basis != "initial_budget":
-            return operands
-        carried = self.g.latest("carryover_in", year, "actual")
-        added = self.g.latest("budget_addition", year, "budget_change")
-        for more in ((added,), (carried,), (added, carried)):
-            terms = tuple(Operand.of("den+", m) for m in more if m is not None)
-            if len(terms) == len(more) and rates.holds(number, (*operands, *terms)):
-                return (*operands, *terms)
-        return operands if added is None and carried is None else ()
-
-    def _is_told_twice(self, *levels: FigureDraft | FigureRecord | None) -> bool:
-        """Whether some level has several amounts in this report."""
-        return any(
-            len({d.value for d in self.g.found.figures if _same_place(d, level)}) > 1
-            for level in levels
-            if level is not None
-        )
 
     def _compared(self, window: Window, subject: FigureDraft | None) -> FigureDraft | FigureRecord | None:
         """The level a change is measured against: printed just before, else known from its coordinates."""
@@ -399,16 +295,6 @@ def _less_change(level: FigureDraft, delta: ClaimDraft) -> tuple[Operand, ...]:
 
 def _value(figure: FigureDraft | FigureRecord) -> Decimal:
     return figure.value if isinstance(figure, FigureDraft) else figure.amount_wan or figure.value
-
-
-def _same_place(draft: FigureDraft, level: FigureDraft | FigureRecord) -> bool:
-    year = level.year if isinstance(level, FigureDraft) else level.fiscal_year
-    return (draft.concept, draft.basis, draft.year, draft.breakdown) == (
-        level.concept,
-        level.basis,
-        year,
-        level.breakdown,
-    )
 
 
 def _other_side(named: str, spoken_of: str) -> bool:
