@@ -57,12 +57,14 @@ def told_projects(told: Sequence[FigureRecord], head: HeadLike, report_key: str)
 
 
 def _named(told: Sequence[FigureRecord], report_key: str) -> list[ProjectRecord]:
-    """Every budget item with a name of its own, parts of another item apart."""
+    """Every budget item with a name of its own, parts of another item and what a source gives to one apart."""
     items = {f.figure_key for f in told if f.concept == "project_amount"}
     projects: dict[str, ProjectRecord] = {}
     for f in told:
         name = f.breakdown
-        if f.concept != "project_amount" or name is None or f.sum_group in items or _NOT_NAMES.match(name):
+        if f.concept != "project_amount" or name is None or f.breakdown_kind == "item":
+            continue
+        if f.sum_group in items or _NOT_NAMES.match(name):
             continue
         column = _COLUMNS.get(f.basis or "", "initial_budget_wan")
         known = projects.get(name) or _row(report_key, name, f)

@@ -85,7 +85,7 @@ def _bind(rule: Rule, q: Quantities, f: Figure) -> Check:
                 if _gives(q, pair, stated):
                     best = pair
     if best is None and p.get("adjusted_in_year") and _is_of_more(f, own):
-        reason = "只印有年初预算而支出已超过它，比率的分母应是未印出的调整预算"
+        reason = "只印有年初或未注明口径的预算而支出已超过它，比率的分母应是未印出的调整预算"
         return unjudged(rule, f.report_key, binding, "unresolved", reason)
     pair = best or _nearest(f, own)
     check = _check(rule, q, f, pair, binding)
@@ -97,7 +97,8 @@ def _bind(rule: Rule, q: Quantities, f: Figure) -> Check:
 def _is_of_more(f: Figure, pairs: list[Pair]) -> bool:
     """Whether a rate of at most 100 % has only budgets that the spending exceeds: its own budget is not printed."""
     return f.value <= 100 and all(
-        den.basis == "initial_budget" and num.basis == "actual" and in_wan(num) > in_wan(den) for num, den in pairs
+        den.basis in ("initial_budget", "budget") and num.basis == "actual" and in_wan(num) > in_wan(den)
+        for num, den in pairs
     )
 
 

@@ -45,6 +45,7 @@ NOT_COMPARED = frozenset({"score_section", "score_weight", "score_weight_total",
 MAX_VALUES = 3
 MAYBE_ADJUSTED = "预算有调整而只列年初预算，未注明口径的预算数可能是全年预算"
 MISREAD = "同一句或同一行中有不同数值，口径可能不同"
+SPENT_OF_FUNDS = "附表执行数是该项资金的支出，与正文的收入口径不同"
 
 
 class Group(NamedTuple):
@@ -144,6 +145,20 @@ def _among_sub_units(q: Quantities, f: Figure) -> bool:
     return bool(units) and not (len(units) > 1 and sum(units) == f.value)
 
 
+def _spent_of_funds(q: Quantities, spent: Figure, came_in: Figure) -> bool:
+    """Whether a form prints what was spent of some funds beside what came in, and the other is what came in.
+
+    In a line 其中：财政拨款 the 全年预算数 is the income and the 全年执行数 its use.
+    """
+    if spent.table_kind not in ("overall_form", "project_form") or spent.basis != "actual":
+        return False
+    if not spent.concept.startswith("income_") and spent.concept != "carryover_in":
+        return False
+    return any(
+        x.basis == "adjusted_budget" and beside(x, spent) and in_wan(x) == in_wan(came_in) for x in q.of(spent.concept)
+    )
+
+
 def _among(rule: Rule, q: Quantities, group: Group, basis: str | None, figures: list[Figure]) -> list[Check]:
     """All printings of one quantity under one basis."""
     binding = _binding(group, basis)
@@ -154,17 +169,19 @@ def _among(rule: Rule, q: Quantities, group: Group, basis: str | None, figures: 
     if len({in_wan(f) for f in distinct.values()}) > MAX_VALUES:
         return [unjudged(rule, key, binding, "unresolved", "同一口径下有三个以上不同数值，口径可能未读全")]
     worst: tuple[int, Figure, Figure, Residual, bool] | None = None
-    close = False
+    apart: str | None = None
     for a, b in combinations(distinct.values(), 2):
         r, alike = _difference(q, rule, a, b)
         if _agree(r, alike):
             continue
         if beside(a, b) or _among_sub_units(q, a) or _among_sub_units(q, b):
-            close = True
+            apart = MISREAD
+        elif _spent_of_funds(q, a, b) or _spent_of_funds(q, b, a):
+            apart = apart or SPENT_OF_FUNDS
         elif worst is None or abs(r.value) > worst[0]:
             worst = (abs(r.value), a, b, r, alike)
-    if close:
-        return [unjudged(rule, key, binding, "unresolved", MISREAD)]
+    if apart is not None:
+        return [unjudged(rule, key, binding, "unresolved", apart)]
     if worst is None:
         a, b = figures[0], next((f for f in figures if place_key(f) != place_key(figures[0])), figures[-1])
         r, alike = _difference(q, rule, a, b)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ingest.forms.cells import Printed, Row, Slot, read_pairs
 from ingest.forms.drafts import Draft, Form
-from ingest.forms.layouts import Role, column_role, money_unit, row_concept
+from ingest.forms.layouts import Role, column_role, is_in, money_unit, row_concept
 from ingest.forms.meaning import EXECUTION_FIELD
 from ingest.taxonomy import concepts
 
@@ -88,6 +88,8 @@ def _read_below(row: Row, form: Form) -> bool:
 
 def _nature(form: Form, label: str, number: Printed, slot: Slot) -> bool:
     concept = row_concept(label)
+    if is_in("by_income", label) or is_in("by_expenditure", label):
+        concept = "project_amount" if form.project_name else "expenditure_total"  # the year's money once more
     if concept is None:
         return False
     if concept.startswith("headcount") and number.unit in (None, "人"):

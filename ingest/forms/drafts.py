@@ -328,11 +328,21 @@ def _total_of(codes: Iterable[str]) -> str | None:
 
 
 def _settle_nature(form: Form) -> None:
-    """Income and spending by nature: of the final, unless only the budget's total is their sum."""
+    """Income and spending by nature: of the final, unless only the budget's total is their sum.
+
+    The whole that stands above them is the total printed once more, or nothing that is known.
+    """
     e = form.execution
+    wholes = [d for d in form.nature if d.concept in ("expenditure_total", "project_amount")]
+    for whole in wholes:
+        bases = (("actual", e.actual), ("adjusted_budget", e.adjusted), ("budget", e.budget))
+        whole.basis_inferred = True
+        whole.basis = next((b for b, told in bases if whole.number.value in _totals(form, b, told)), None)
+    form.nature = [d for d in form.nature if d not in wholes or d.basis is not None]
+    parts = [d for d in form.nature if d not in wholes]
     for part in (
-        [d for d in form.nature if d.concept.startswith("income_")],
-        [d for d in form.nature if not d.concept.startswith("income_")],
+        [d for d in parts if d.concept.startswith("income_")],
+        [d for d in parts if not d.concept.startswith("income_")],
     ):
         total = sum((d.number.value for d in part), Decimal(0))
         fits_actual = total in _totals(form, "actual", e.actual)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.forms.cells import Row, Slot
-from ingest.forms.layouts import Role, column_role, is_in
+from ingest.forms.layouts import Role, column_role, is_in, level_code, rest_of
 
 LEVELS = ("level1", "level2", "level3")
 _INDICATOR = frozenset((*LEVELS, "target", "actual_value", "operator", "target_unit", "rule", "explanation"))
@@ -60,6 +60,9 @@ def find_header(rows: Sequence[Row], i: int) -> Header | None:
     if len(row.slots) < 2 or row.has_number():
         return None
     roles = _roles(row)
+    over = _over_levels(roles)
+    if over is not None and (i + 1 == len(rows) or level_code(1, rows[i + 1].slots[0].text) is not None):
+        return Header("indicators", over, 1, row.slots[0].text)
     found = [role for _, role in roles if role is not None]
     kinds = {role.kind for role in found}
     if len(found) < 2 and "group" not in kinds:
@@ -94,8 +97,25 @@ def find_header(rows: Sequence[Row], i: int) -> Header | None:
     return Header("money", _money_columns(columns), len(stack), _group(stack[0]))
 
 
+def _over_levels(roles: list[tuple[Slot, Role | None]]) -> tuple[Column, ...] | None:
+    """评价内容, merged over three columns, | 绩效目标 | 完成情况: levels and names without heads of their own."""
+    first, *others = [slot for slot, _ in roles]
+    if first.cell.col_span < len(LEVELS) or not is_in("over_levels", first.text) or len(others) < 2:
+        return None
+    columns = [Column(kind, first.col + n, first.col + n, text=first.text) for n, kind in enumerate(LEVELS)]
+    columns[-1] = replace(columns[-1], last=first.col + first.cell.col_span - 1)
+    for slot, role in roles[1:]:
+        goal = Role("target", text=slot.text) if is_in("goal_column", slot.text) else role
+        if goal is not None:
+            columns.append(_column(slot, goal))
+    kinds = {c.kind for c in columns}
+    return _indicator_columns(columns) if kinds >= {"target", "actual_value"} else None
+
+
 def _roles(row: Row) -> list[tuple[Slot, Role | None]]:
-    return [(slot, _role(slot)) for slot in row.slots]
+    roles = [(slot, _role(slot)) for slot in row.slots]
+    known = [role.value for _, role in roles if role is not None and role.kind == "concept" and role.value]
+    return [(slot, rest_of(slot.text, known) if role is None else role) for slot, role in roles]
 
 
 def _role(slot: Slot) -> Role | None:

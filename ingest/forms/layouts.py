@@ -6,7 +6,7 @@ Lives here: spelling → role or concept. Never here: positions in a table, numb
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -30,6 +30,7 @@ _ENUMERATION = re.compile(
 _BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]?")
 _PLAIN_BASES = ("initial_budget", "adjusted_budget", "budget", "actual", "prior", "prior_budget")
 _INSTRUCTION = re.compile(rf"[(（\[](?:(?:每|一)个[^()（）]*|(?:单位[:：]?)?(?:{_MONEY_UNITS}|%|人))(?:[)）\]]|$)")
+_LONGEST_LEVEL = 80  # with what brackets tell of it
 _DROPPED = str.maketrans("", "", " \t\n\"'“”·、,，:：;；。()[]<>《》")
 
 
@@ -83,6 +84,26 @@ def _columns() -> dict[str, Role]:
     return found
 
 
+@cache
+def _column_parts() -> dict[str, str]:
+    return {plain(label): concept for concept, labels in _load("rows")["column_parts"].items() for label in labels}
+
+
+def column_part(text: str) -> tuple[str, str] | None:
+    """(concept, part) where a header names a part that has no concept of its own: 当年结余."""
+    label = bare_label(text)
+    concept = _column_parts().get(plain(label)) if len(text) <= 24 else None
+    return (concept, label) if concept else None
+
+
+def rest_of(text: str, neighbours: Iterable[str]) -> Role | None:
+    """What 其他 holds among columns of these concepts; None where that is not known."""
+    for beginning, rest in _load("rows")["column_rest"].items():
+        if plain(text) in rest["labels"] and sum(concept.startswith(beginning) for concept in neighbours) >= 2:
+            return Role("concept", rest["concept"], text=text)
+    return None
+
+
 _SPENT_OF_YEAR = ("支出", "度支出", "年支出", "年度支出")
 
 
@@ -107,7 +128,8 @@ def column_role(text: str) -> Role | None:
         if role is None and year and not plain(bare):
             return Role("year", None, year, text=text)
         if role is None:
-            concept = row_concept(bare) if len(squeezed) <= 24 else None
+            part = column_part(text)
+            concept = part[0] if part else row_concept(bare) if len(squeezed) <= 24 else None
             role = Role("concept", concept) if concept else None
     if role is None:
         return None
@@ -258,7 +280,7 @@ def _levels() -> tuple[dict[str, str], dict[str, str], dict[str, Any]]:
 @lru_cache(maxsize=4096)
 def level_code(level: int, text: str) -> str | None:
     """Code of a 一级 (1) or 二级 (2) indicator label, its marks such as (50分) apart; None when it is no such label."""
-    if len(text) > 40:
+    if len(text) > _LONGEST_LEVEL:
         return None
     label = plain(_BRACKETS.sub("", squeeze(text)))
     label = _MARKS.sub("", label) or label

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from ingest.document import Cell, Paragraph, Table
 from ingest.forms.accounts import numbered_lines
 from ingest.forms.cells import Row, read_pairs
+from ingest.forms.headers import find_header
 from ingest.forms.layouts import (
     Role,
     column_role,
@@ -24,8 +26,9 @@ from ingest.forms.layouts import (
     squeeze,
 )
 from ingest.forms.segments import cut_rows
-from ingest.forms.stream import LONGEST_CELL, Token, is_dash, is_title, row_of, token_of
+from ingest.forms.stream import LONGEST_CELL, Token, is_dash, is_title, row_of, row_of_cells, token_of
 from ingest.forms.stream_rows import money_block
+from ingest.normalise import fold
 from ingest.taxonomy import concepts
 
 _FRAGMENT = re.compile(r"^\(?(?:万元|元|㎡|人|%)\)?$|^\(\s*\d{1,3}\s*分\s*\)$|^\([AB/]+\)$")
@@ -33,6 +36,8 @@ _FEWEST = 3
 _LONGEST = 60
 _AHEAD = 14
 _LEAST_STREAM = 12
+_MOST_LINES_OF_NOTE = 6
+_OVER_LEVELS = (3, 1, 1)  # columns under 评价内容 | 绩效目标 | 完成情况
 _FOOT = ("填表人", "填报人", "说明:", "备注:", "注:", "联系电话", "单位负责人", "评价结论", "存在问题", "改进措施")
 
 
@@ -137,6 +142,11 @@ def _tokens(paragraphs: Sequence[Paragraph] | Sequence[Cell]) -> list[Token]:
     while i < len(paragraphs):
         p = paragraphs[i]
         after = paragraphs[i + 1] if i + 1 < len(paragraphs) else None
+        noted = _end_of_note(paragraphs, i)
+        if noted is not None:
+            tokens.append(token_of(*paragraphs[i:noted]))
+            i = noted
+            continue
         if after is not None and len(p.text) <= 12 and len(after.text) <= 12 and _belongs(p.text, after.text):
             tokens.append(token_of(p, after))
             i += 2
@@ -144,6 +154,18 @@ def _tokens(paragraphs: Sequence[Paragraph] | Sequence[Cell]) -> list[Token]:
         tokens.append(token_of(p))
         i += 1
     return tokens
+
+
+def _end_of_note(paragraphs: Sequence[Paragraph] | Sequence[Cell], i: int) -> int | None:
+    """Where the note in brackets ends that goes with the level at ``i``, broken over lines or not; None without one."""
+    if i + 1 == len(paragraphs) or fold(paragraphs[i + 1].text)[:1] != "(" or level_code(1, paragraphs[i].text) is None:
+        return None
+    size = 0
+    for end in range(i + 1, min(i + 1 + _MOST_LINES_OF_NOTE, len(paragraphs))):
+        size += len(paragraphs[end].text)
+        if fold(paragraphs[end].text)[-1:] == ")":
+            return end + 1 if size <= _LONGEST else None
+    return None
 
 
 def _belongs(a: str, b: str) -> bool:
@@ -245,6 +267,8 @@ def _block_at(tokens: Sequence[Token], i: int) -> tuple[int, list[Row]]:
     kind, end = _indicator_header(tokens, i)
     if kind is not None:
         return _indicator_rows(tokens, i, end)
+    if _heads_levels(tokens, i):
+        return _indicator_rows(tokens, i, i + len(_OVER_LEVELS))
     end, row = _by_turns(tokens, i)
     if row:
         return end, row
@@ -285,6 +309,21 @@ def _indicator_header(tokens: Sequence[Token], i: int) -> tuple[list[Role] | Non
     return roles, end
 
 
+def _heads_levels(tokens: Sequence[Token], i: int) -> bool:
+    """评价内容 | 绩效目标 | 完成情况 above 产出目标 | 质量指标: the first head stands over levels and names."""
+    below = i + len(_OVER_LEVELS)
+    if below + 1 >= len(tokens) or not is_in("over_levels", tokens[i].text):
+        return False
+    levels = level_code(1, tokens[below].text) and level_code(2, tokens[below + 1].text)
+    return bool(levels) and find_header([_over_levels(tokens[i:below])], 0) is not None
+
+
+def _over_levels(heads: Sequence[Token]) -> Row:
+    columns = list(accumulate(_OVER_LEVELS, initial=0))
+    cells = [t.cell(0, c, 1, n) for t, c, n in zip(heads, columns, _OVER_LEVELS, strict=False)]
+    return row_of_cells(cells, 0, columns[-1], blanks=False)
+
+
 def _indicator_block(tokens: Sequence[Token], i: int) -> tuple[int, list[Row]]:
     """A header of indicators and its rows in a stream whose empty cells are known; 绩效指标 may stand before it."""
     side = int(tokens[i].squeezed.startswith(("绩效指标", "年度绩效", "绩效目标")))
@@ -300,6 +339,8 @@ def _indicator_block(tokens: Sequence[Token], i: int) -> tuple[int, list[Row]]:
 def _cut(heads: Sequence[Token], cells: Sequence[Token], side: int, blanks: bool) -> list[Row]:
     """The header and the rows of these cells under it."""
     header = row_of(heads, range(len(heads)), 0, blanks)
+    if is_in("over_levels", heads[0].text) and len(heads) == len(_OVER_LEVELS):
+        header = _over_levels(heads)
     rows = cut_rows(cells, header, side, blanks)
     if rows is None and blanks:
         header = row_of(heads, range(len(heads)), 0)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from ingest.forms.cells import Slot
 from ingest.forms.drafts import Draft, Form
 from ingest.forms.headers import TOTAL, Column, Header
-from ingest.forms.layouts import Role, bare_label, column_role, is_in, is_unit_name, row_concept
+from ingest.forms.layouts import Role, bare_label, column_part, column_role, is_in, is_unit_name, row_concept
 from ingest.taxonomy import concepts
 
 EXECUTION_FIELD = {"initial_budget": "initial", "adjusted_budget": "adjusted", "budget": "budget", "actual": "actual"}
@@ -149,6 +149,9 @@ def _draft(block: MoneyBlock, form: Form, line: Line, slot: Slot, column: Column
     if met is None:
         return None
     concept, breakdown, kind, entity = met
+    part = column_part(column.text)
+    if part is not None and concept == part[0]:
+        breakdown, kind = " ".join(filter(None, (breakdown, part[1]))), kind or "column"
     basis, year, inferred = _basis_year(column, line.basis, block)
     status = "ok"
     if basis == "ambiguous_change":

@@ -44,9 +44,12 @@ _RESULT = re.compile(
     r"(?![\d.*/+%(\-]|\s*[*/+]|\s*[万亿元人个台辆分]|\s*(?:及|\()?[以的])"
 )
 _CONDITIONAL = re.compile(r"[每扣档%≥≤<>]|以[上下内]|满分|否则|不[得计]|的$")
-_COUNTED = re.compile(rf"(?:^|[,，。;；])\s*(?:因此|综上|故)?(?:[，,]\s*)?计\s*(?P<score>{NUMERAL})\s*分$")
 _CONCLUSION = re.compile(  # 综上，我局部门整体支出自评总得分92.5分: of the whole, not of the last item
     r"(?:综上|综合|总体|经自评|自评结果|最终)[^。；;]{0,40}(?:得分|总分|评分)(?:为|是|:|：)?\s*\d|自评总得?分|部门整体支出[^。；;]{0,20}得分"
+)
+_JOINED = re.compile(rf"(?P<name>[和及与、][一-龥]{{2,16}})\s*\(\s*(?P<weight>{NUMERAL})\s*分\s*\)\s*[:：,，。;；]?")
+_COUNTED = re.compile(
+    rf"(?:^|[,，。;；])\s*(?:因此|综上|故|(?:按|对照|根据)[一-龥]{{2,8}})?(?:[，,]\s*)?计\s*(?P<score>{NUMERAL})\s*分$"
 )
 _DELIMITER = re.compile(r"[。;；\n,，]")
 _SENTENCE = re.compile(r"[^。;；\n]*[。;；\n]?")
@@ -65,6 +68,7 @@ class _Item:
     rank: int
     level1: str | None = None
     level2: str | None = None
+    joined: re.Match[str] | None = None  # 经济效益（6分）和社会效益（6分）: the other of two that have one score
     counted: bool = False  # its score stands where a rule of the usual kind would
 
 
@@ -80,6 +84,7 @@ class _Start:
     rank: int
     weight: tuple[int, int]
     score: tuple[int, int] | None
+    joined: re.Match[str] | None
     bare: bool  # nothing but name and marks stands in the paragraph
     scored: bool
 
@@ -110,7 +115,7 @@ def _take_counted(folded: str, items: list[_Item]) -> None:
     }
     if len(found) < max(len(items), _FEWEST) or any(_SCORE.search(folded, item.body, item.end) for item in items):
         return
-    scores = [(Decimal(found[id(item)]["score"]), Decimal(folded[slice(*item.weight)])) for item in items]
+    scores = [(Decimal(found[id(item)]["score"]), _weight(folded, item)) for item in items]
     if all(score <= weight for score, weight in scores) and any(score < weight for score, weight in scores):
         for item in items:
             item.score, item.counted = found[id(item)].span("score"), True
@@ -139,12 +144,13 @@ def _regions(folded: str, paragraphs: Sequence[Paragraph]) -> list[_Region]:
                     (a, b),
                     start.weight,
                     start.score,
-                    start.match.end(),
+                    start.joined.end() if start.joined else start.match.end(),
                     paragraph.start,
                     paragraph.end,
                     start.rank,
                     level1,
                     level2,
+                    start.joined,
                 )
             )
             continue
@@ -185,11 +191,12 @@ def _start(folded: str, paragraph: Paragraph) -> _Start | None:
     weight = match.span("w1") if match["w1"] else match.span("w2")
     if Decimal(folded[slice(*weight)]) > 100:
         return None
-    rest = folded[match.end() : paragraph.end].strip()
+    joined = _JOINED.match(folded, match.end(), paragraph.end) if match["w1"] else None
+    rest = folded[joined.end() if joined else match.end() : paragraph.end].strip()
     bare = not rest or (len(rest) <= 20 and _SCORE.match(rest) is not None)
     score = match.span("s1") if match["s1"] else None
     scored = score is not None or _SCORE.search(rest) is not None
-    return _Start(match, numbering(paragraph.text) or 9, weight, score, bare, scored)
+    return _Start(match, numbering(paragraph.text) or 9, weight, score, joined, bare, scored)
 
 
 def _items_follow(starts: list[_Start | None], paragraphs: Sequence[Paragraph], n: int, rank: int) -> bool:
@@ -249,7 +256,7 @@ def _record(
     rule = None if item.counted else _rule(folded, item)
     condition = _condition(folded, rule) if rule else None
     score_span = item.score or _score(folded, item, rule)
-    weight = Decimal(folded[slice(*item.weight)])
+    weight = _weight(folded, item)
     score = Decimal(folded[slice(*score_span)]) if score_span else None
     if score is None and _FULL.search(folded, item.body, item.end):
         score = weight
@@ -267,7 +274,7 @@ def _record(
         score_system="scorecard",
         level1=item.level1,
         level2=item.level2,
-        level3=text[slice(*item.name)].strip(),
+        level3=text[slice(*item.name)].strip() + (text[slice(*item.joined.span("name"))] if item.joined else ""),
         level1_code=level1_code,
         level2_code=None,
         target_text=target_text,
@@ -286,7 +293,12 @@ def _record(
         char_end=item.end,
         page=None,
     )
-    return record, {span for span in (item.weight, score_span) if span}
+    joined = item.joined.span("weight") if item.joined else None
+    return record, {span for span in (item.weight, joined, score_span) if span}
+
+
+def _weight(folded: str, item: _Item) -> Decimal:
+    return Decimal(folded[slice(*item.weight)]) + (Decimal(item.joined["weight"]) if item.joined else 0)
 
 
 def _rule(folded: str, item: _Item) -> tuple[int, int] | None:

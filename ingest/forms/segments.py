@@ -38,7 +38,7 @@ _REASON = re.compile(r"[。;；]$|原因|下年|加强|未完成|不足|改进|�
 def cut_rows(tokens: Sequence[Token], header: Row, side: int, blanks: bool) -> list[Row] | None:
     """The rows of these cells under this header; None when they fit no way of cutting. ``side``: cells left of it."""
     found = find_header([header], 0)
-    if found is None or found.kind != "indicators" or len(found.columns) != len(header.slots) - side:
+    if found is None or found.kind != "indicators" or len(found.columns) != header.width - side:
         return None
     columns = found.columns
     name = next((n for n, c in enumerate(columns) if c.kind == "level3"), None)

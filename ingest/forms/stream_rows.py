@@ -111,7 +111,7 @@ def _data_rows(tokens: Sequence[Token], i: int, layout: Layout, row_no: int, bla
         if tokens[i].is_empty:
             i += 1
             continue
-        if _new_header(tokens, i):
+        if _new_header(tokens, i) or _head_again(tokens, i, layout):
             break
         label = _labels(tokens, i, labelled)
         at = i + len(label)
@@ -169,6 +169,14 @@ def _new_header(tokens: Sequence[Token], i: int) -> bool:
     return len(kinds) >= 3 and (
         kinds[0] in ("level1", "level3") or sum(kind in ("basis", "rate", "weight") for kind in kinds[:3]) >= 2
     )
+
+
+def _head_again(tokens: Sequence[Token], i: int, layout: Layout) -> bool:
+    """Whether the head of the labels stands here once more: 机构名称 over the names of the next block."""
+    head = layout.heads[0]
+    role = head_role(head.text)
+    named = layout.n_labels > 0 and role is not None and role.kind == "label"
+    return named and tokens[i].squeezed == head.squeezed and i + 1 < len(tokens) and not tokens[i + 1].is_value
 
 
 def _panel_rows(tokens: Sequence[Token], i: int, layout: Layout, row_no: int, blanks: bool) -> tuple[int, list[Row]]:

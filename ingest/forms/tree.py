@@ -39,7 +39,25 @@ def solve(heads: Sequence[tuple[str, Role | None]], n_columns: int) -> list[Plac
         return told
     if len(heads) == n_columns:
         return _flat(heads)
-    return _over_bases(heads, n_columns) or _under_bases(heads, n_columns) or _nested(heads, n_columns)
+    return (
+        _over_all(heads, n_columns)
+        or _over_bases(heads, n_columns)
+        or _under_bases(heads, n_columns)
+        or _nested(heads, n_columns)
+    )
+
+
+def _over_all(heads: Sequence[tuple[str, Role | None]], n: int) -> list[Place] | None:
+    """三公经费 over 合计 | 接待 | 公务用车 | 出国: the whole, over its total and its parts."""
+    whole = heads[0][1]
+    if len(heads) != n + 1 or whole is None or whole.kind != "concept" or _is_total(whole):
+        return None
+    if not _is_total(heads[1][1]):
+        return None
+    parts = [role.value for _, role in heads[2:] if role is not None and role.kind == "concept"]
+    if len(parts) < n - 1 or not all(_is_part(part, whole.value) for part in parts):
+        return None
+    return [Place(0, 0, 0, n - 1), *(Place(c + 1, 1, c, c) for c in range(n))]
 
 
 def _of_which(heads: Sequence[tuple[str, Role | None]], n: int) -> list[Place] | None:

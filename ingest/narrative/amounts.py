@@ -31,6 +31,7 @@ _FUNDS_SPENT = re.compile(
     r"(?:使用|发放|支付|拨付|支出|执行)(?:完成|了|数)?(?:中央|省级|市级|补助|补贴|专项|项目)*(?:资金|经费|补助金)?(?:共计|合计|共|约|为)*$"
 )
 _FUNDS_ARRIVED = re.compile(r"(?:资金)?(?:已|全部|全额|足额|均|及时)*(?:到位|抵达|到账)")
+_BUDGET_ALONE = re.compile(r"(?:年初|全年|调整后)?预算(?:总额|总金额|数|安排)?(?:为|共|:)?")
 _RATE_FOLLOWS = re.compile(r"的\d[\d.]*%")
 
 
@@ -83,6 +84,9 @@ class Amounts(Figures):
             self._figure(number, window, plan.concept, like=plan).basis = "actual"  # 预算 15 万元，完成 14 万元
             return
         concept = self._money_concept(label, number) if label else None
+        if concept == "funds_received" and self.g.context.section == "achievements" and not self.g.context.is_project:
+            self.subject, self.unread = None, named.words_before(self.p.text, self._clause(number)[0], number)
+            return  # 修建蓄水池 12 口，下达资金 80 万元: of one deed, not of the unit
         if concept == "expenditure_total" and label and tells_basis_only(label):
             if self.g.named is not None and self.g.named[0] in ("project_amount", "expenditure_project"):
                 self._of_named(number, window, self.g.named, label)
@@ -132,6 +136,10 @@ class Amounts(Figures):
         if label is None and _LEFT_OVER.fullmatch(self.p.text[self._clause(number)[0] : number.start]):
             self._figure(number, window, "carryover_out")  # 执行率 92.25%，结转 254.78 万元
             return
+        kind = self.g.named if self.g.named is not None and self.g.named[0] == "expenditure_project" else None
+        if kind is not None and label is None and self._is_budget_of(kind[1], number):
+            self._of_named(number, window, kind)
+            return
         funds = self._funds_of_project(number)
         if funds is not None:
             self._figure(number, window, funds)
@@ -163,6 +171,11 @@ class Amounts(Figures):
             # an amount of we know not what: what follows speaks of it
             self.unread_amount = number
             self.subject, self.unread = None, named.words_before(self.p.text, self._clause(number)[0], number)
+
+    def _is_budget_of(self, kind: str, number: Number) -> bool:
+        """人员类项目预算总额 80 万元; 特定目标类项目共 6 个，预算总额 120 万元: a kind of projects' first amount."""
+        said = self.p.text[self._clause(number)[0] : number.start]
+        return f"{kind}项目" in said or (self.subject is None and _BUDGET_ALONE.fullmatch(said) is not None)
 
     def _named_project(self) -> str | None:
         """The project that the paragraph's first words name."""

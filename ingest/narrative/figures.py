@@ -30,6 +30,7 @@ _SPENT_BEHIND = re.compile(
 _USED_FOR = re.compile(
     r"(?:主要|重点|具体|分别)(?:用于|包括|投向|安排|有|为|是)[:：]?|用于[:：]?|(?:包括|为|是|有)[:：]"
 )
+_SPENT = ("expenditure_total", "expenditure_grand_total", "expenditure_basic", "expenditure_project")
 _PURCHASED = re.compile(
     r"(?:其中|均为|和|及)?(?:政府)?(?:采购)?(?P<kind>货物|工程|服务)(?:类|项目|采购|支出|金额|预算)*(?:为|共|计)*"
 )
@@ -60,6 +61,9 @@ class Figures(Comparisons):
                 return draft  # what the region took in is told as a deed, not as the unit's money
         if like is not None and draft.fund_scope == "all":
             draft.fund_scope = like.fund_scope
+        whole = self.parent
+        if whole is not None and whole.concept in _SPENT and concept in _SPENT and draft.fund_scope == "all":
+            draft.fund_scope = whole.fund_scope  # 财政拨款支出 90 万元，其中：基本支出 60 万元
         if like is not None and like.breakdown and breakdown is None:
             draft.breakdown, draft.breakdown_kind = like.breakdown, like.breakdown_kind
         elif concept.startswith("econ_") and breakdown is None:
@@ -105,7 +109,7 @@ class Figures(Comparisons):
                     number, Window(text), "function_class", like=parent, breakdown=words, breakdown_kind="function"
                 )
                 return True
-        if self._purchased(number) or self._coded(number):
+        if self._purchased(number) or self._coded(number) or self._part(number):
             return True
         known = self.g.recall(number)
         name = named.name_of(
@@ -117,7 +121,9 @@ class Figures(Comparisons):
             and known.concept != "project_amount"
             and (name is None or known.concept.startswith("income"))
         ):
-            self._figure(number, Window(text), known.concept)
+            draft = self._figure(number, Window(text), known.concept)
+            if concepts()[known.concept].unit_kind == "money":  # the very amount once more
+                draft.basis = named.basis_of(text, self._clause(number)[0], number, "") or known.basis
             return True
         if name is None and not strict and self._lists_projects(number):
             name = named.bare_name(text, max(self.start, self.last_number_end), number)
@@ -131,9 +137,11 @@ class Figures(Comparisons):
                 self.p, number, self._clause(number), parent.concept, parent.basis, parent.year, name, "item"
             )
         elif self.g.context.is_project and named.is_source(name):
+            planned = self._plan_of_source(number, name)
             draft = FigureDraft(
-                self.p, number, self._clause(number), "funds_received", "actual", year
-            )  # 省级补助 21 万元
+                self.p, number, self._clause(number), "project_amount" if planned else "funds_received",
+                planned or "actual", year, name if planned else None, "item" if planned else None,
+            )  # 省级补助 21 万元  # fmt: skip
         elif named.is_project_context(text, self.start, number, self.g.context.section):
             basis = self._basis_of_named(number, name)
             draft = FigureDraft(self.p, number, self._clause(number), "project_amount", basis, year, name, "project")
@@ -161,6 +169,14 @@ class Figures(Comparisons):
         if said in (None, "budget") and whole in rates.PLANNED:
             return whole or "actual"
         return said or "actual"
+
+    def _plan_of_source(self, number: Number, name: str) -> str | None:
+        """年初预算 60 万元，其中省级补助 40 万元; 县级配套资金安排 20 万元: money that a source plans to give."""
+        if self.parent is not None:
+            of_plan = self.parent.concept == "project_amount" and self.parent.basis in rates.PLANNED
+            return self.parent.basis if of_plan else None
+        said = named.basis_of(self.p.text, max(self.start, self.last_number_end), number, name)
+        return said if said in rates.PLANNED else None
 
     def _lists_projects(self, number: Number) -> bool:
         """Whether a list of what project money was for is being told: 项目支出 …，其中：…; 项目支出主要用于 …"""
@@ -195,6 +211,17 @@ class Figures(Comparisons):
         if kind is None:
             return False
         self._figure(number, Window(self.p.text), "procurement", breakdown=kind["kind"], breakdown_kind="item")
+        return True
+
+    def _part(self, number: Number) -> bool:
+        """公务用车购置及运行费 6 万元，其中购置费 0 万元: a label that names a concept among these parts only."""
+        whole = self.parent
+        known = grammar()["part_labels"].get(whole.concept, {}) if whole is not None else {}
+        words = re.split(r"[，,。;；:：、]", self.p.text[max(self.start, self.last_number_end) : number.start])[-1]
+        concept = known.get(words.removeprefix("其中").rstrip("为"))
+        if concept is None:
+            return False
+        self._figure(number, Window(self.p.text), concept)
         return True
 
     def _coded(self, number: Number) -> bool:

@@ -37,6 +37,21 @@ def test_a_report_on_one_project_has_its_name_from_the_title():
     ]  # fmt: skip
 
 
+def test_what_a_source_plans_to_give_is_no_project():
+    text = (
+        "云溪县农业农村局2022年果园滴灌建设项目支出绩效自评报告\n一、项目资金情况\n"
+        "项目年初预算安排资金300万元，其中省级补助180万元、县级配套120万元。\n"
+        "全年支出资金291.5万元，预算执行率97.17%。\n"
+    )
+    report = parse_bytes(text.encode(), "report.txt").reports[0]
+    sources = [(f.concept, f.basis, f.breakdown, f.value) for f in report.figures if f.breakdown]
+    assert sources == [
+        ("project_amount", "initial_budget", "省级补助", 180),
+        ("project_amount", "initial_budget", "县级配套", 120),
+    ]
+    assert [p.project_name for p in report.projects] == ["果园滴灌建设项目"]
+
+
 SEVERAL = """云溪县教育局2022年度项目支出绩效自评报告
 一、项目资金安排及使用情况
 1.校车运营补贴。全年预算180.00万元，支出171.00万元，执行率95%。自评得分97.5分，等级“优”。

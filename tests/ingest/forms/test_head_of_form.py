@@ -15,6 +15,21 @@ FORM = """2023年度云溪县统计局部门整体绩效自评表 | | | | | |
 """
 
 
+AIMS = """产出指标 | 数量指标 | 普查区数量 | 58个 | 58个 | 10 | ||||
+质量指标 | 数据审核通过率 | ≥98% | 99% | 10 | ||||
+年度目标2:(40分) | 提高统计分析质量，服务决策 | ||||||
+年度绩效指标 | 一级指标 | 二级指标 | 三级指标 | 年初目标值(A) | 实际完成值(B) | 得分 | ||||
+产出指标 | 数量指标 | 统计分析篇数 | 12篇 | 13篇 | 10 | ||||
+"""
+
+
+def test_an_aim_between_indicators_is_none():
+    report = parse_bytes(
+        ("\n".join(FORM.format(spent="385.47").splitlines()[:-2]) + "\n" + AIMS).encode(), "form.txt"
+    ).reports[0]
+    assert [i.level3 for i in report.indicators] == ["普查区数量", "数据审核通过率", "统计分析篇数"]
+
+
 def kinds(spent: str) -> dict[str, tuple[str | None, str | None]]:
     figures = parse_bytes(FORM.format(spent=spent).encode(), "form.txt").reports[0].figures
     return {f.concept: (f.basis, f.unit) for f in figures if f.concept in ("expenditure_basic", "expenditure_project")}

@@ -72,6 +72,24 @@ def test_labels_and_numbers_by_turns_on_one_line():
     assert next(f for f in result.figures if f.value == Decimal("950.50")).printed_decimals == 2
 
 
+def test_the_wholes_by_nature_are_totals_printed_once_more():
+    table = """
+年度预算申请(万元)|<|年初预算数|全年预算数|全年执行数|分值|执行率|得分
+^|年度资金总额|600|720.5|700.25|10|97.19%|9.7
+^|按收入性质分:720.5|<|<|按支出性质分:700.25|<|<|<
+^|其中:一般公共预算:720.5|<|<|其中:基本支出:700.25|<|<|<
+"""
+    result = read("2023年度部门整体支出绩效自评表", grid(table))
+    totals = [(f.basis, str(f.value)) for f in result.figures if f.concept == "expenditure_total"]
+    assert totals == [
+        ("initial_budget", "600"),
+        ("adjusted_budget", "720.5"),
+        ("actual", "700.25"),
+        ("adjusted_budget", "720.5"),
+        ("actual", "700.25"),
+    ]
+
+
 BASE = """
 财政供养人员情况（人）|编制数|<|2023年实际在职人数|<|控制率
 ^|30|<|28|<|93.33%

@@ -1,5 +1,6 @@
 """Scorecards: as tables, and as numbered paragraphs."""
 
+import re
 from decimal import Decimal
 
 from ingest import forms
@@ -9,8 +10,10 @@ from tests.ingest.forms.builder import HEAD, document, figures, grid, lines, rea
 def prose(text: str):
     doc = document(lines(text))
     result = forms.scorecard_prose(doc, (0, len(doc.text)), HEAD, "report")
+    without_marks = re.sub(r"（\d+分）", "", doc.text)  # a name may stand on both sides of its marks
     for i in result.indicators:
-        for printed in (i.level3, i.target_text, i.actual_text, i.rule_text):
+        assert i.level3 in doc.text or i.level3 in without_marks
+        for printed in (i.target_text, i.actual_text, i.rule_text):
             assert printed is None or printed in doc.text
     for start, end in result.consumed:
         assert doc.text[start:end].replace(".", "").isdigit()
@@ -158,6 +161,20 @@ def test_scores_counted_at_the_end_of_every_item():
 
 def test_full_marks_at_the_end_of_every_item_are_rules():
     assert not prose(COUNTED.replace("变动率为2%，扣1分，计4分", "变动率不大于0，计5分"))
+
+
+def test_two_items_with_one_score_are_one():
+    joined = COUNTED.replace(
+        "2、管理制度健全性。标准分8分。制度健全，执行良好，计8分。",
+        (
+            "2、预算控制率（5分）。追加12.5万元，控制率20.83%，按评分标准计3分。\n"
+            "3、经济效益（4分）和社会效益（4分）。园区环境明显改善，计7分。"
+        ),
+    )
+    assert [(i.level3, i.weight, i.score) for i in prose(joined)][3:] == [
+        ("预算控制率", 5, 3),
+        ("经济效益和社会效益", 8, 7),
+    ]
 
 
 FIELDED = """

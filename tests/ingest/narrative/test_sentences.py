@@ -61,6 +61,20 @@ def test_amounts_of_achievements_are_no_projects():
     )
 
 
+def test_funds_of_a_deed_are_not_the_units():
+    assert told(read("三、主要工作成效", "新修灌溉渠道12公里，下达资金260万元，完成投资235万元。")[1]) == []
+
+
+def test_parts_are_of_the_funds_of_their_whole():
+    text = "2022年一般公共预算财政拨款支出860万元，其中基本支出500万元，项目支出360万元。本年基本支出540万元。"
+    assert [(f.concept, f.fund_scope) for f in read("一、部门收支情况", text)[1]] == [
+        ("expenditure_total", "general_budget"),
+        ("expenditure_basic", "general_budget"),
+        ("expenditure_project", "general_budget"),
+        ("expenditure_basic", "all"),
+    ]
+
+
 def test_a_paragraph_headed_by_money_among_achievements():
     text = (
         "1.执行率情况。全年古树养护经费预算安排86万元，实际支出80.84万元，执行率94%。"
