@@ -3,10 +3,10 @@
 usage: python benchmarks/runs.py [--small N] [--large N] [--new N] [--seed S]
 
 Every run is a process of its own over invented reports; its processor time is that of it and all its children, its
-memory the peak of the largest of them. Budgets (as ratios of the same machine): the samples from nothing against importing dagster, dbt, pandas
-and great_expectations, 1.5; nothing new, 3 s; a report in the large warehouse against one in the small, 1.1; the new
-reports in the large warehouse against as many in an empty one, 1.5; memory of the large run, 2 GiB. What a run costs
-whatever the reports are is measured as the samples' run and taken off before reports are compared.
+memory the peak of the largest of them. Budgets, as ratios on one machine: the samples from nothing against importing
+dagster, dbt, pandas and great_expectations, 1.5; nothing new, 3 s; a report in the large warehouse against one in the
+small, 1.1; the new reports in the large warehouse against as many in an empty one, 1.5; memory of the large run, 2 GiB.
+What a run costs whatever the reports are is measured as the samples' run and taken off before reports are compared.
 """
 
 from __future__ import annotations
