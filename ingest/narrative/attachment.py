@@ -11,7 +11,7 @@ from decimal import Decimal
 from ingest.narrative.coordinates import Coordinates
 from ingest.narrative.tokens import Mark, Year
 from ingest.narrative.vocabulary import Word, grammar, words
-from ingest.narrative.window import Window
+from ingest.narrative.window import FUNDS, Window
 from ingest.numbers import Number
 from ingest.taxonomy import Mention, concept_of, concepts
 
@@ -23,7 +23,6 @@ _CONNECTOR = re.compile(
 )
 
 _ASIDE = re.compile(r"\([^()\d]{1,12}\)|\((?:含|其中|包括|不含)[^()]*\)")  # （彩票公益金）, （含上年结转 12 万元）
-_FUNDS = ("income_general_budget", "income_gov_fund", "income_state_capital", "income_fiscal")
 _SPENT_OUT_OF = re.compile(r"(?P<spent>(?:基本|项目)支出)中的?$")
 _NO_BUDGET = ("carryover_", "surplus_", "prior_year", "budget_addition", "funds_received")
 
@@ -37,10 +36,10 @@ class Attachment(Coordinates):
                 return None
             return grammar()["amounts"].get(label.concept)
         following = self.p.text[label.end : number.start]
-        if label.concept in _FUNDS and re.match(r"(?:财政)?(?:拨款)?(?:本年|预算)?支出", following):
+        if label.concept in FUNDS and re.match(r"(?:财政)?(?:拨款)?(?:本年|预算)?支出", following):
             return "expenditure_total"
         spent = _SPENT_OUT_OF.search(self.p.text[max(self.start, label.start - 8) : label.start])
-        if label.concept in _FUNDS and spent is not None:
+        if label.concept in FUNDS and spent is not None:
             return concept_of(spent["spent"])  # 项目支出中财政拨款 40 万元
         return label.concept
 

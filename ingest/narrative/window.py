@@ -19,6 +19,10 @@ _BASIS_ONLY = re.compile(
 )
 
 
+FUNDS = ("income_general_budget", "income_gov_fund", "income_state_capital", "income_fiscal")
+"""Income by whose money it is; before 拨款支出 it is the money that is spent."""
+
+
 @dataclass(slots=True)
 class Window:
     """The tokens between the number before and this one."""
@@ -53,6 +57,13 @@ class Window:
             and not self._mark_between(labels[-2], labels[-1])
         ):
             return labels[-2]  # 公务接待费支出预算: the reception's
+        if (
+            len(labels) > 1
+            and labels[-1].concept in FUNDS
+            and labels[-2].end == labels[-1].start
+            and labels[-2].concept.startswith(("sangong", "expenditure"))
+        ):
+            return labels[-2]  # “三公”经费一般公共预算拨款支出: whose money it is, said in passing
         return labels[-1] if labels else None
 
     def completion(self) -> int | None:
