@@ -24,14 +24,20 @@ class Comparisons(StatedRates):
     """A sentence that can compare."""
 
     def _compared_level(self, number: Number, nxt: list[Token]) -> FigureDraft | None:
-        """Behind a list 比上年 13.20 万元减少 1.32 万元 may speak of the whole: the one that the difference fits."""
+        """Behind a list 比上年 13.20 万元减少 1.32 万元 (10%) may speak of the whole: the one that the change fits."""
         change = next((t for t in nxt if isinstance(t, Word) and t.kind == "change"), None)
         delta = next((t for t in nxt if isinstance(t, Number)), None)
-        base, amount = number.amount_wan, delta.amount_wan if delta else None
-        if change is None or base is None or amount is None:
+        base = number.amount_wan
+        if change is None or delta is None or not base:
             return None
-        level = base - amount if change.value == "down" else base + amount
-        return next((c for c in self._candidates() if c.value == level), None)
+        sign = -1 if change.value == "down" else 1
+        if delta.kind == "percent":
+            near = Decimal(1).scaleb(-delta.decimals)
+            grown = ((c, 100 * (_value(c) - base) / base) for c in self._candidates())
+            return next((c for c, rate in grown if abs(rate - sign * delta.value) <= near), None)
+        if delta.amount_wan is None:
+            return None
+        return next((c for c in self._candidates() if c.value == base + sign * delta.amount_wan), None)
 
     def _changing(self, change: Word, window: Window) -> FigureDraft | None:
         """What a change speaks of: the level of the label before it, else the last level."""
