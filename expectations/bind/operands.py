@@ -15,7 +15,8 @@ from expectations.tolerance import EvidenceSet, evidence, grains, residual
 from expectations.verdicts import HUNDRED
 
 PERCENT_UNITS = frozenset({"%", "％", "个百分点", "百分点"})
-BUDGETS = frozenset({"initial_budget", "adjusted_budget", "budget"})
+BUDGETS = ("adjusted_budget", "initial_budget", "budget")
+"""Bases of what was planned, the one that rates are usually reckoned on first."""
 MONEY_UNITS = frozenset({"万元", "元", "亿元", "千元", "万", "亿", "百万元"})
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from expectations.bind.operands import PERCENT_UNITS, sides
+from expectations.bind.operands import BUDGETS, PERCENT_UNITS, sides
 from expectations.bind.projects import project_amounts
 from expectations.bind.registry import binder
 from expectations.catalogue.load import concepts
@@ -35,7 +35,6 @@ from expectations.quantities import (
 )
 from expectations.tolerance import GRAIN, evidence, grains
 
-BUDGETS = ("initial_budget", "adjusted_budget", "budget")
 HUNDRED = 100 * GRAIN
 OWN_BUDGET = "所用的“预算数”可能是年初预算，而不是全年预算"
 

@@ -10,7 +10,7 @@ expenditure. It fails only when no admissible pair of printed amounts gives it.
 from __future__ import annotations
 
 from expectations.bind.claims import fill_rate
-from expectations.bind.operands import reckoned_rate
+from expectations.bind.operands import BUDGETS, reckoned_rate
 from expectations.bind.registry import binder
 from expectations.catalogue.model import Rule
 from expectations.checks import Check, Term, unjudged
@@ -28,7 +28,6 @@ from expectations.quantities import (
 )
 from expectations.tolerance import EvidenceSet, evidence
 
-BUDGETS = ("adjusted_budget", "initial_budget", "budget")
 Pair = tuple[Figure, Figure]
 
 

@@ -150,8 +150,6 @@ class Sentence(Marks):
             return  # what a county builds, not what the unit owns
         if isinstance(token, Mention) and self.p.text.endswith(_of_others(token), 0, token.start):
             return  # 旅游总收入, 省外到位资金: others' money; 决算编制: no posts
-        if isinstance(token, Mention) and token.label == "编制" and self.p.text.startswith("范围", token.end):
-            return  # 决算编制范围: no posts
         if isinstance(token, Mention) and _is_said_in_passing(self.p.text, token):
             self.passing = token
             return

@@ -328,3 +328,16 @@ def test_the_head_of_a_form_may_stand_in_a_line_of_its_own():
     result = read(lines(text))
     assert [p.project_name for p in result.projects] == ["河道保洁经费"]
     assert figures(result)["project_amount", "actual", 2023, "河道保洁经费"].startswith("48")
+
+
+def test_the_conclusion_of_a_scorecard_is_not_of_its_last_item():
+    text = (
+        "（三）产出及效率（满分30分，自评28分）\n1、职责履行（10分）。完成河道清淤12公里，自评9分。\n"
+        "2、履职效益（12分）。未发生责任事故，自评11分。\n3、公众满意度（8分）。发放问卷80份，满意度96%，自评8分。\n"
+        "综上，我局2023年度部门整体支出自评总得分92.5分，等级为“优秀”。"
+    )
+    doc = document(lines(text))
+    items = forms.scorecard_prose(doc, (0, len(doc.text)), HEAD, "report").indicators
+    assert [(i.level3, str(i.weight), str(i.score)) for i in items] == [
+        ("职责履行", "10", "9"), ("履职效益", "12", "11"), ("公众满意度", "8", "8"),
+    ]  # fmt: skip
