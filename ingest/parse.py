@@ -61,13 +61,22 @@ def _parse_report(document: Document, span: tuple[int, int], document_hash: str,
     head = identity.read_head(document, *span)
     tables = forms.read_tables(document, span, head, report_key)
     sentences = _without(document, tables.cell_paragraphs)
-    found = read_sentences(sentences, span, head.fiscal_year, head.department_name, tables.figures, head.report_kind)
+    scored, marks = forms.scorecard_prose(sentences, span, report_key)
+    found = read_sentences(
+        sentences,
+        span,
+        head.fiscal_year,
+        head.department_name,
+        tables.figures,
+        head.report_kind,
+        marks.items,
+        marks.parts,
+    )
     writer = Writer(document, report_key, places(document))
     told = writer.figures(found)
     figures = sorted([*tables.figures, *told], key=lambda f: (f.number_start, f.figure_key))
     projects = tables.projects or told_projects(told, head, report_key)
-    prose = forms.scorecard_prose(sentences, span, head, report_key)
-    indicators = sorted([*tables.indicators, *prose.indicators], key=lambda i: i.char_start)
+    indicators = sorted([*tables.indicators, *scored], key=lambda i: i.char_start)
     indicators = [replace(indicator, row_order=order) for order, indicator in enumerate(indicators, 1)]
     n_table_money = sum(f.amount_wan is not None for f in tables.figures)
     report = ReportRecord(

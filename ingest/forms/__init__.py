@@ -19,7 +19,7 @@ from ingest.forms.drafts import Context, finish, listed_projects, project_record
 from ingest.forms.fielded import read_fielded
 from ingest.forms.layouts import squeeze
 from ingest.forms.lines import Lines, split_lines
-from ingest.forms.prose import read_scorecard
+from ingest.forms.prose import Marks, read_scorecard
 from ingest.forms.repair import settle_guesses
 from ingest.forms.scored import read_scored
 from ingest.forms.walk import Walk
@@ -46,15 +46,13 @@ class HeadLike(Protocol):
 class FormsResult:
     """What the forms of a report hold.
 
-    ``consumed``: spans of the marks of a scorecard in prose. ``cell_paragraphs``: starts of the paragraphs that were
-    cells of a form written one cell per line; no sentence is to be read from them. ``execution_weight`` and
-    ``execution_score``: of the line of money of the overall form.
+    ``cell_paragraphs``: starts of the paragraphs that were cells of a form written one cell per line; no sentence is to
+    be read from them. ``execution_weight`` and ``execution_score``: of the line of money of the overall form.
     """
 
     figures: list[FigureRecord] = field(default_factory=list)
     indicators: list[IndicatorRecord] = field(default_factory=list)
     projects: list[ProjectRecord] = field(default_factory=list)
-    consumed: set[tuple[int, int]] = field(default_factory=set)
     cell_paragraphs: set[int] = field(default_factory=set)
     execution_weight: Decimal | None = None
     execution_score: Decimal | None = None
@@ -127,17 +125,17 @@ def _usual_basis(document: Document, span: tuple[int, int], head: HeadLike) -> s
 
 
 def scorecard_prose(
-    document: Document, span: tuple[int, int], head: HeadLike, report_key: str, first_order: int = 1
-) -> FormsResult:
-    """Scored items that paragraphs of ``span`` tell; ``first_order`` follows the rows of the report's tables. Pure."""
-    del head  # an item's marks belong to no year
+    document: Document, span: tuple[int, int], report_key: str, first_order: int = 1
+) -> tuple[list[IndicatorRecord], Marks]:
+    """Scored items that paragraphs of ``span`` tell, and what the marks printed there are given for. Pure.
+
+    ``first_order`` follows the rows of the report's tables.
+    """
     paragraphs = [b for b in document.blocks if isinstance(b, Paragraph) and span[0] <= b.start < span[1]]
-    indicators, consumed = read_fielded(document, paragraphs, report_key, first_order)
-    if not indicators:
-        indicators, consumed = read_scorecard(document, paragraphs, report_key, first_order)
-    if not indicators:
-        indicators = read_scored(document, paragraphs, report_key, first_order)
-    return FormsResult([], indicators, [], consumed)
+    indicators = read_fielded(document, paragraphs, report_key, first_order)
+    items, marks = read_scorecard(document, paragraphs, report_key, first_order)
+    indicators = indicators or items or read_scored(document, paragraphs, report_key, first_order)
+    return indicators, marks
 
 
 def block_numbers(document: Document) -> dict[int, int]:

@@ -34,10 +34,9 @@ Span = tuple[int, int]
 
 def read_fielded(
     document: Document, paragraphs: Sequence[Paragraph], report_key: str, first_order: int
-) -> tuple[list[IndicatorRecord], set[Span]]:
-    """The items of these paragraphs and the spans of their marks; none when they are too few to be a form."""
+) -> list[IndicatorRecord]:
+    """The items of these paragraphs; none when they are too few to be a form."""
     records: list[IndicatorRecord] = []
-    consumed: set[Span] = set()
     level = None
     for paragraph in paragraphs:
         name, fields = _item(document.folded, paragraph)
@@ -46,8 +45,7 @@ def read_fielded(
                 level = _level(document.folded[paragraph.start : paragraph.end])
             continue
         records.append(_record(document, paragraph, name, fields, level, report_key, first_order + len(records)))
-        consumed |= {fields[kind] for kind in ("weight", "score") if kind in fields}
-    return (records, consumed) if len(records) >= _FEWEST else ([], set())
+    return records if len(records) >= _FEWEST else []
 
 
 def _item(folded: str, paragraph: Paragraph) -> tuple[Span | None, dict[str, Span]]:

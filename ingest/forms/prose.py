@@ -7,33 +7,28 @@ Never here: figures told in the same paragraphs (``narrative``), scorecards that
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ingest.document import Document, Paragraph
 from ingest.forms.layouts import is_scorecard_section, level_code, scorecard_names
 from ingest.forms.rules import CONDITION, NUMERAL
+from ingest.forms.scored_lines import (
+    INNER,
+    SCORE,
+    UNNUMBERED,
+    Line,
+    Opening,
+    Span,
+    lines,
+    named_opening,
+    without_number,
+)
 from ingest.indicator_values import read_actual, read_target
 from ingest.keys import short_hash
 from ingest.records import IndicatorRecord
-from ingest.structure.headings import numbering
 
-_CHINESE = "[一二三四五六七八九十]+"
-_MARK = rf"(?:\d{{1,2}}\s*[.、]|\(\s*\d{{1,2}}\s*\)|[①-⑩]|{_CHINESE}\s*[、.]|\(\s*{_CHINESE}\s*\))\s*[、.]?"
-_ITEM = re.compile(
-    rf"(?:{_MARK}\s*)?(?P<name>[\"'《]?[一-龥][一-龥\"'、/《》\-]{{1,24}}(?:\([一-龥、,]{{2,20}}\)[一-龥]{{0,8}})?)\s*"
-    rf"(?:\(\s*(?:满分|分值|标准分值?|权重|计|共)?\s*[:：]?\s*(?P<w1>{NUMERAL})\s*分?"
-    rf"(?:\s*[,，;；、]\s*(?:自评|实际|实)?得?分?\s*[:：]?\s*(?P<s1>{NUMERAL})\s*分?)?\s*\)"
-    rf"|(?:[,，:：]?\s*|[。;；]\s*(?=分值|满分|标准分))(?:满分|分值|标准分值?|权重)?\s*[:：]?\s*(?P<w2>{NUMERAL})\s*分(?![钟析为]))"
-    r"\s*[:：,，。;；]?"
-)
-_NO_NAME = re.compile(
-    r"(?:得分?|自评|扣|满分|总分|共|计|评分|得满分|合计|分值|为|以上|以下|等)$|^(?:得分|自评|扣分|满分|总分|合计)"
-)
-_SCORE = re.compile(
-    rf"(?:自评得分|得分|自评分|评分|自评|实得|得)\s*(?:[:：为是有]|得)*\s*(?:满分)?\s*[:：为]?\s*(?P<score>{NUMERAL})\s*(?:分|(?=$|[。;；\n]))"
-)
 _FULL = re.compile(r"(?:自评|该项|本项|此项|本单位|我单位|我局|我部|我委|评分标准|实际)[^。;；\n]{0,15}得满分")
 _OWN = re.compile(
     r"自评|该项|本项|此项|本单位|我单位|我局|我部|我委|我办|我院|我校|实得|实际得|评分标准|评价标准|考核标准|综上|因此|最终"
@@ -47,28 +42,27 @@ _CONDITIONAL = re.compile(r"[每扣档%≥≤<>]|以[上下内]|满分|否则|�
 _CONCLUSION = re.compile(  # 综上，我局部门整体支出自评总得分92.5分: of the whole, not of the last item
     r"(?:综上|综合|总体|经自评|自评结果|最终)[^。；;]{0,40}(?:得分|总分|评分)(?:为|是|:|：)?\s*\d|自评总得?分|部门整体支出[^。；;]{0,20}得分"
 )
-_JOINED = re.compile(rf"(?P<name>[和及与、][一-龥]{{2,16}})\s*\(\s*(?P<weight>{NUMERAL})\s*分\s*\)\s*[:：,，。;；]?")
 _COUNTED = re.compile(
     rf"(?:^|[,，。;；])\s*(?:因此|综上|故|(?:按|对照|根据)[一-龥]{{2,8}})?(?:[，,]\s*)?计\s*(?P<score>{NUMERAL})\s*分$"
 )
 _DELIMITER = re.compile(r"[。;；\n,，]")
 _SENTENCE = re.compile(r"[^。;；\n]*[。;；\n]?")
+_ABOUT = re.compile(r"(?:情况|分析|指标|方面|绩效|完成|实现)+$")  # 过程情况, 产出指标完成情况分析
 _FEWEST = 3
+_LONGEST_HEADING = 25
 _BULLET = 6  # numbering of ①
 
 
 @dataclass(slots=True)
 class _Item:
-    name: tuple[int, int]
-    weight: tuple[int, int]
-    score: tuple[int, int] | None
-    body: int
+    opening: Opening
+    paragraph: int
     start: int
     end: int
-    rank: int
+    body: int
+    score: Span | None
     level1: str | None = None
     level2: str | None = None
-    joined: re.Match[str] | None = None  # 经济效益（6分）和社会效益（6分）: the other of two that have one score
     counted: bool = False  # its score stands where a rule of the usual kind would
 
 
@@ -79,33 +73,61 @@ class _Region:
 
 
 @dataclass(frozen=True, slots=True)
-class _Start:
-    match: re.Match[str]
-    rank: int
-    weight: tuple[int, int]
-    score: tuple[int, int] | None
-    joined: re.Match[str] | None
-    bare: bool  # nothing but name and marks stands in the paragraph
-    scored: bool
+class Marks:
+    """Which marks of a text are no figures, and which a part of a scorecard is given.
+
+    ``items``: starts of the paragraphs that are an item. ``parts``: place of a part's score → the part's name.
+    """
+
+    items: frozenset[int]
+    parts: Mapping[int, str]
 
 
 def read_scorecard(
     document: Document, paragraphs: Sequence[Paragraph], report_key: str, first_order: int
-) -> tuple[list[IndicatorRecord], set[tuple[int, int]]]:
-    """The scored items of a report's paragraphs, and the spans of their marks and scores."""
+) -> tuple[list[IndicatorRecord], Marks]:
+    """The scored items of a report's paragraphs, and what its marks are given for."""
+    folded = document.folded
     records: list[IndicatorRecord] = []
-    consumed: set[tuple[int, int]] = set()
-    for region in _regions(document.folded, paragraphs):
-        items = [part for item in region.items for part in _unfused(document.folded, item)]
-        _take_counted(document.folded, items)
-        read = [_record(document, item, report_key, first_order + len(records) + n) for n, item in enumerate(items)]
-        scored = sum(record.score is not None for record, _ in read)
-        if len(read) < _FEWEST or scored * 2 < len(read):
+    own: set[int] = set()
+    found = lines(folded, paragraphs)
+    regions, parts = _regions(folded, found)
+    for region in regions:
+        if _are_parts(folded, region.items):
+            parts += [item.opening for item in region.items]
             continue
-        for record, spans in read:
-            records.append(record)
-            consumed |= spans
-    return records, consumed
+        items = [part for item in region.items for part in _unfused(folded, item)]
+        _take_counted(folded, items)
+        read = [_record(document, item, report_key, first_order + len(records) + n) for n, item in enumerate(items)]
+        if len(read) >= _FEWEST and sum(record.score is not None for record in read) * 2 >= len(read):
+            records += read
+            own |= {item.start for item in items}
+    given = {score[0]: _part_name(document, part) for part in parts if (score := part.score or part.behind)}
+    told = {line.paragraph for line in found if line.opening is not None and (line.start in own or _is_item(line))}
+    return records, Marks(frozenset(told), given)
+
+
+def _is_item(line: Line) -> bool:
+    """Whether a line alone is an item rather than a heading: 3.在职人员控制率（3分）… 自评得3分."""
+    return line.rank < UNNUMBERED and line.end - line.start > _LONGEST_HEADING
+
+
+def _are_parts(folded: str, items: Sequence[_Item]) -> bool:
+    """Parts whose items are not told, each in a paragraph of its own or all listed in one."""
+    if any(item.level1 for item in items):
+        return False
+    listed = len({item.paragraph for item in items}) == 1 and all(item.opening.behind for item in items)
+    return listed or all(_names_part(folded, item) for item in items)
+
+
+def _names_part(folded: str, item: _Item) -> bool:
+    """产出情况（满分30分，得27.9分）."""
+    name = folded[slice(*item.opening.name)]
+    return any(is_scorecard_section(n) or level_code(1, n) for n in (name, _ABOUT.sub("", name)))
+
+
+def _part_name(document: Document, part: Opening) -> str:
+    return _ABOUT.sub("", document.text[slice(*part.name)].strip())
 
 
 def _take_counted(folded: str, items: list[_Item]) -> None:
@@ -113,113 +135,91 @@ def _take_counted(folded: str, items: list[_Item]) -> None:
     found = {
         id(item): m for item in items if (m := _COUNTED.search(folded, item.body, _trim(folded, item.body, item.end)))
     }
-    if len(found) < max(len(items), _FEWEST) or any(_SCORE.search(folded, item.body, item.end) for item in items):
+    if len(found) < max(len(items), _FEWEST) or any(SCORE.search(folded, item.body, item.end) for item in items):
         return
-    scores = [(Decimal(found[id(item)]["score"]), _weight(folded, item)) for item in items]
+    scores = [(Decimal(found[id(item)]["score"]), item.opening.marks) for item in items]
     if all(score <= weight for score, weight in scores) and any(score < weight for score, weight in scores):
         for item in items:
             item.score, item.counted = found[id(item)].span("score"), True
 
 
-def _regions(folded: str, paragraphs: Sequence[Paragraph]) -> list[_Region]:
-    starts = [_start(folded, p) for p in paragraphs]
+def _regions(folded: str, found: Sequence[Line]) -> tuple[list[_Region], list[Opening]]:
+    """Runs of items with the parts that they stand under, and all parts that print marks."""
     regions: list[_Region] = []
+    parts: list[Opening] = []
     region = _Region()
     level1 = level2 = None
     section_rank: int | None = None
-    for n, (paragraph, start) in enumerate(zip(paragraphs, starts, strict=True)):
-        rank = numbering(paragraph.text) or 9
-        if start is not None and start.bare and _items_follow(starts, paragraphs, n, start.rank):
-            name = _plain(folded, paragraph, start)
-            if section_rank is None or start.rank <= section_rank:
-                level1, level2, section_rank = name, None, start.rank
+    for n, line in enumerate(found):
+        opening, rank = line.opening, line.rank
+        if opening is not None and _is_part(found, n, opening):
+            parts.append(opening)
+            name = folded[slice(*opening.name)]
+            if section_rank is None or rank <= section_rank:
+                level1, level2, section_rank = name, None, rank
             else:
                 level2 = name
             continue
-        if start is not None and not _is_detail(start, region):
-            a, b = start.match.span("name")
-            region.rank = start.rank if region.rank is None else region.rank
+        if opening is not None and not _is_detail(line, opening, region):
+            region.rank = rank if region.rank is None else region.rank
             region.items.append(
-                _Item(
-                    (a, b),
-                    start.weight,
-                    start.score,
-                    start.joined.end() if start.joined else start.match.end(),
-                    paragraph.start,
-                    paragraph.end,
-                    start.rank,
-                    level1,
-                    level2,
-                    start.joined,
-                )
+                _Item(opening, line.paragraph, line.start, line.end, opening.end, opening.score, level1, level2)
             )
             continue
-        if (
-            not region.items
-            and _items_follow(starts, paragraphs, n, rank)
-            and is_scorecard_section(_bare(folded, paragraph))
-        ):
-            level1, level2, section_rank = _bare(folded, paragraph), None, rank
+        name = without_number(folded, line)
+        if not region.items and _items_follow(found, n) and is_scorecard_section(name):
+            level1, level2, section_rank = name, None, rank
             continue
-        is_heading = rank < 9 and (paragraph.level is not None or len(paragraph.text) <= 30)
-        if is_heading and region.rank is not None and rank <= region.rank:
+        if rank < UNNUMBERED and line.heading and region.rank is not None and rank <= region.rank:
             # A heading without marks: a section of the scorecard when items follow, else the scorecard's end.
-            if _items_follow(starts, paragraphs, n, rank):
-                name = _bare(folded, paragraph)
+            if _items_follow(found, n):
                 level1, level2 = (name, None) if section_rank is None or rank <= section_rank else (level1, name)
                 section_rank = rank if section_rank is None else min(section_rank, rank)
             else:
                 regions.append(region)
                 region, level1, level2, section_rank = _Region(), None, None, None
-        elif region.items and _CONCLUSION.search(folded, paragraph.start, paragraph.end):
+        elif region.items and _CONCLUSION.search(folded, line.start, line.end):
             regions.append(region)
             region, level1, level2, section_rank = _Region(), None, None, None
         elif region.items:
-            region.items[-1].end = paragraph.end
-    return [r for r in (*regions, region) if r.items]
+            region.items[-1].end = line.end
+    return [r for r in (*regions, region) if r.items], parts
 
 
-def _bare(folded: str, paragraph: Paragraph) -> str:
-    """A heading without its number."""
-    return re.sub(rf"^(?:{_MARK})", "", folded[paragraph.start : paragraph.end]).strip()
+def _is_part(found: Sequence[Line], n: int, opening: Opening) -> bool:
+    """Whether the marks of a line are those of the items behind it."""
+    if opening.bare and _items_follow(found, n):
+        return True
+    rank, total, below = found[n].rank, Decimal(0), []
+    for line in found[n + 1 :]:
+        if line.opening is None:
+            if line.rank <= rank and line.heading:
+                break
+            continue
+        if not (line.rank > rank or rank == UNNUMBERED) or not line.opening.scored or total >= opening.marks:
+            break
+        total += line.opening.marks
+        below.append(line)
+    if not below or total != opening.marks:
+        return False
+    if below[0].rank == rank:  # neither has a number: only their words tell items from further parts
+        return opening.bare and len(below) > 1 and not any(line.opening and line.opening.bare for line in below)
+    return len(below) > 1 or opening.bare or below[0].rank == INNER
 
 
-def _start(folded: str, paragraph: Paragraph) -> _Start | None:
-    match = _ITEM.match(folded, paragraph.start, paragraph.end)
-    if match is None or _NO_NAME.search(match["name"]):
-        return None
-    weight = match.span("w1") if match["w1"] else match.span("w2")
-    if Decimal(folded[slice(*weight)]) > 100:
-        return None
-    joined = _JOINED.match(folded, match.end(), paragraph.end) if match["w1"] else None
-    rest = folded[joined.end() if joined else match.end() : paragraph.end].strip()
-    bare = not rest or (len(rest) <= 20 and _SCORE.match(rest) is not None)
-    score = match.span("s1") if match["s1"] else None
-    scored = score is not None or _SCORE.search(rest) is not None
-    return _Start(match, numbering(paragraph.text) or 9, weight, score, joined, bare, scored)
-
-
-def _items_follow(starts: list[_Start | None], paragraphs: Sequence[Paragraph], n: int, rank: int) -> bool:
-    """Whether the next paragraph, or the one after a short one, starts an item of deeper numbering."""
-    for m in range(n + 1, min(n + 3, len(starts))):
-        below = starts[m]
-        if below is not None:
-            return below.rank > rank and (below.rank < _BULLET or below.scored)
-        if len(paragraphs[m].text) > 60:
+def _items_follow(found: Sequence[Line], n: int) -> bool:
+    """Whether the next line, or the one after a short one, starts an item of deeper numbering."""
+    for below in found[n + 1 : n + 3]:
+        if below.opening is not None:
+            return below.rank > found[n].rank and (below.rank < _BULLET or below.opening.scored)
+        if below.end - below.start > 60:
             return False
     return False
 
 
-def _is_detail(start: _Start, region: _Region) -> bool:
+def _is_detail(line: Line, opening: Opening, region: _Region) -> bool:
     """①按规定时限公开，1分: a bullet of the item before, not an item."""
-    if not region.items or region.rank is None or start.rank <= region.rank:
-        return False
-    return not start.scored
-
-
-def _plain(folded: str, paragraph: Paragraph, start: _Start) -> str:
-    a, b = start.match.span("name")
-    return paragraph.text[a - paragraph.start : b - paragraph.start].strip()
+    return bool(region.items) and region.rank is not None and line.rank > region.rank and not opening.scored
 
 
 def _unfused(folded: str, item: _Item) -> list[_Item]:
@@ -227,36 +227,21 @@ def _unfused(folded: str, item: _Item) -> list[_Item]:
     for name in scorecard_names():
         at = folded.find(name, item.body + 10, item.end)
         while at >= 0:
-            match = re.compile(rf"{re.escape(name)}\s*(?:\(\s*({NUMERAL})\s*分\s*\)|({NUMERAL})\s*分\s*[:：])").match(
-                folded, at, item.end
-            )
-            if match is not None:
-                group = 1 if match[1] else 2
-                second = _Item(
-                    (at, at + len(name)),
-                    match.span(group),
-                    None,
-                    match.end(),
-                    at,
-                    item.end,
-                    item.rank,
-                    item.level1,
-                    item.level2,
-                )
+            second = named_opening(folded, name, at, item.end)
+            if second is not None:
+                other = _Item(second, item.paragraph, at, item.end, second.end, None, item.level1, item.level2)
                 item.end = at
-                return [*_unfused(folded, item), second]
+                return [*_unfused(folded, item), other]
             at = folded.find(name, at + 1, item.end)
     return [item]
 
 
-def _record(
-    document: Document, item: _Item, report_key: str, order: int
-) -> tuple[IndicatorRecord, set[tuple[int, int]]]:
+def _record(document: Document, item: _Item, report_key: str, order: int) -> IndicatorRecord:
     text, folded = document.text, document.folded
     rule = None if item.counted else _rule(folded, item)
     condition = _condition(folded, rule) if rule else None
     score_span = item.score or _score(folded, item, rule)
-    weight = _weight(folded, item)
+    weight, joined = item.opening.marks, item.opening.joined
     score = Decimal(folded[slice(*score_span)]) if score_span else None
     if score is None and _FULL.search(folded, item.body, item.end):
         score = weight
@@ -265,7 +250,7 @@ def _record(
     actual_text = text[slice(*result)].strip() if result else None
     target, actual = read_target(target_text), read_actual(actual_text)
     level1_code = level_code(1, item.level1) if item.level1 else None
-    record = IndicatorRecord(
+    return IndicatorRecord(
         indicator_key=short_hash(report_key, "indicator", item.start, order),
         report_key=report_key,
         project_key=None,
@@ -274,7 +259,7 @@ def _record(
         score_system="scorecard",
         level1=item.level1,
         level2=item.level2,
-        level3=text[slice(*item.name)].strip() + (text[slice(*item.joined.span("name"))] if item.joined else ""),
+        level3=text[slice(*item.opening.name)].strip() + (text[slice(*joined[0])] if joined else ""),
         level1_code=level1_code,
         level2_code=None,
         target_text=target_text,
@@ -293,12 +278,6 @@ def _record(
         char_end=item.end,
         page=None,
     )
-    joined = item.joined.span("weight") if item.joined else None
-    return record, {span for span in (item.weight, joined, score_span) if span}
-
-
-def _weight(folded: str, item: _Item) -> Decimal:
-    return Decimal(folded[slice(*item.weight)]) + (Decimal(item.joined["weight"]) if item.joined else 0)
 
 
 def _rule(folded: str, item: _Item) -> tuple[int, int] | None:
@@ -347,7 +326,7 @@ def _score(folded: str, item: _Item, rule: tuple[int, int] | None) -> tuple[int,
     """The score that the unit gives itself: the last one told as its own, else the last outside the rule."""
     own: tuple[int, int] | None = None
     last: tuple[int, int] | None = None
-    for match in _SCORE.finditer(folded, item.body, item.end):
+    for match in SCORE.finditer(folded, item.body, item.end):
         span = match.span("score")
         if rule and rule[0] <= match.start() < rule[1]:
             continue
@@ -361,7 +340,7 @@ def _at_end(folded: str, item: _Item) -> tuple[int, int] | None:
     """A score told in the last clause of the item, right behind the rule: …每低1%扣1分，对照得4分。"""
     end = _trim(folded, item.body, item.end)
     start = max(item.body, *(folded.rfind(mark, item.body, end) + 1 for mark in "。;；,，\n"))
-    match = _SCORE.search(folded, start, end)
+    match = SCORE.search(folded, start, end)
     if match is None or match.end("score") + 1 < end or _CONDITIONAL.search(folded, start, match.start()):
         return None
     return match.span("score")

@@ -111,7 +111,8 @@ class Grammar(Memory):
         self.leading = topic
         claims, formula_spans = rates.formulas(passage)
         self.results = {claim.result.start for claim in claims}
-        self.scored_item = rates.is_scored_item(passage.text)
+        self.scored_item = passage.offset in self.context.scored_items
+        scored = self._gives_scores(passage)
         labels = list(mentions(passage.text))
         at = 0
         for start, end in sentences(passage.text):
@@ -119,7 +120,7 @@ class Grammar(Memory):
             while at < len(labels) and labels[at].start < end:
                 at += 1
             # Deeds are told with many numbers; without a label of ours or a topic they say nothing of money.
-            deeds = self.context.section == "achievements" and self.topic is None and not formula_spans
+            deeds = self.context.section == "achievements" and self.topic is None and not formula_spans and not scored
             idle = at == first and (deeds or not may_tell(passage.text, start, end))
             stream = [] if idle else tokens(passage.text, start, end, labels[first:at])
             if stream:
@@ -127,6 +128,11 @@ class Grammar(Memory):
         for claim in claims:
             self._formula(passage, claim)
         self.context.topic_concept = heading_topic
+
+    def _gives_scores(self, passage: Passage) -> bool:
+        """Whether a part of a scorecard prints its score in this passage."""
+        end = passage.place(len(passage.text) - 1, len(passage.text))[1]
+        return any(passage.offset <= at < end for at in self.context.part_scores)
 
     def _formula(self, passage: Passage, formula: rates.Formula) -> None:
         operands = tuple(

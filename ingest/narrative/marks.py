@@ -20,9 +20,10 @@ from ingest.taxonomy import Mention, concepts
 
 _IN_OFFICE = re.compile(r"(?:实有|实际在岗|在职)[^，,。;；]{0,4}$")
 _IN_FACT = re.compile(r"[，,、;；(]?(?:目前|现|年末)?实际(?:有|为)?")
-_SCORE_FOLLOWS = re.compile(r"[,，、(]?(?:实际|自评|评价)?得(?:分)?为?\d")
+_SCORE_FOLLOWS = re.compile(r"[,，、()]?(?:实际|自评|评价)?得(?:分)?为?\d")
 _SECTION = re.compile(
-    r"(?:其中)?[:：]?(?P<name>(?!.*(?:总|满分|合计|共))[一-龥]{2,12}?)(?:指标|部分|方面)(?:分值|权重)?(?:为|占)?"
+    r"(?:其中)?[:：]?(?P<name>(?!.*(?:总|满分|合计|共))[一-龥]{2,12}?)"
+    r"(?:(?:指标|部分|方面)(?:分值|权重)?(?:为|占)?|(?:指标|部分|方面)?[(](?:满分|分值)?)"
 )
 _LEAST_OF_SECTION = 10
 _SUM_OF_SECTIONS = re.compile(r"(?:\(满分\d[\d.]*分\))?[，,;；。]?(?:合计|总计|共计)得?(?:分)?(?:为|是|:)?")
@@ -147,6 +148,10 @@ class Marks(Amounts):
         return told or _NEXT_HAS_RATE.match(self.p.text, number.unit_end) is not None
 
     def _score(self, number: Number, window: Window) -> None:
+        part = self.g.context.part_scores.get(self.p.place(number.start, number.start + 1)[0])
+        if part is not None:
+            self._figure(number, window, "score_section", breakdown=part, breakdown_kind="item")
+            return
         begin = self.start
         if self.p.text.startswith("其中", begin):  # 得分为 95.6 分，等级为“优”。其中：投入 14 分 …
             begin = self.p.text.rfind("。", 0, max(0, begin - 1)) + 1

@@ -6,8 +6,8 @@ Lives here: remembering, recalling a value, the latest level of a concept. Never
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ingest.narrative.drafts import FigureDraft, Found
@@ -31,6 +31,8 @@ class Context:
     is_project: bool = False  # a report on one project: amounts without a label are the project's
     usual_basis: str = "actual"  # of amounts that say nothing: a budget document's are budgets
     department: str | None = None
+    scored_items: Set[int] = frozenset()  # starts of paragraphs whose marks are no figures
+    part_scores: Mapping[int, str] = field(default_factory=dict)  # place of a score → the part that it is given for
 
 
 class Memory:
@@ -47,7 +49,7 @@ class Memory:
         self.named: tuple[str, str, str] | None = None  # what the passage's first words name: a function, a project
         self.pending: tuple[str, str, str] | None = None  # named by a paragraph of its own, for those below it
         self.results: set[int] = set()  # where formulas of the passage print their results
-        self.scored_item = False  # the passage is one item of a scorecard: its marks are no figures
+        self.scored_item = False  # the passage is one item of a scorecard
 
     def remember(self, draft: FigureDraft) -> None:
         last = self.found.figures[-1] if self.found.figures else None

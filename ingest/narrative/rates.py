@@ -107,12 +107,6 @@ _FULL_MARKS = re.compile(
     r"[(](?:满分|分值|共)?(?P<full>\d+(?:\.\d+)?)分[^()]{0,12}$"
     r"|[(](?:满分|分值|共)?(?P<closed>\d+(?:\.\d+)?)分[)][^()。;；]{0,12}$"
 )
-_PART_WITH_MARKS = re.compile(
-    r"^[(]?(?:[一二三四五六七八九十]+|\d{1,2})[)、.]+(?P<name>[一-龥]{2,14}?)(?:指标)?(?:分析|情况)?[(](?:满分|分值|共)?\d"
-)
-_SCORED_PART = re.compile(  # （一）决策情况（满分15分，得14.2分）: a part, not one item
-    r"^[(]?(?:[一二三四五六七八九十]+|\d{1,2})[)、.]+[一-龥]{2,14}[(](?:满分|分值)\d+(?:\.\d+)?分[,，;；、](?:自评|实际)?得分?\d"
-)
 _PROJECT_SCORE = re.compile(
     r"(?:其中)?[\"“]?(?P<name>[一-龥A-Za-z()0-9]{2,40}(?:项目|资金|经费|专项|工程))[\"”]?(?:自评|评价|综合)?(?:得分?)?(?:为|是)?"
 )
@@ -121,9 +115,6 @@ _INSTRUCTED = re.compile(r"分值?(?:统一|分别)?设[置定]|原则上")  # w
 _GIVEN = re.compile(r"(?:自评|评价)?得分?(?:为|是)?$")
 _SECTION_HEADING = re.compile(
     r"^[(]?[一二三四五六七八九十\d]+[)、.]+(?P<name>(?:投入|过程|产出|效果|效益|决策|管理|履职|预算)[^，,。:：;；]{0,24}?)[(:：]?(?:满分|共|得)?$"
-)
-_SCORED_ITEM = re.compile(
-    r"^[(]?(?:\d{1,2}|[一二三四五六七八九十]+)[)、.．]+[^，,。;；]{2,30}?[(]?(?:满分|分值)?\d+(?:\.\d+)?分"
 )
 
 
@@ -183,11 +174,6 @@ def rate_concept(text: str, number: Number, label: Mention | None, carried: Ment
     return None
 
 
-def is_scored_item(text: str) -> bool:
-    """Whether a paragraph is one item of a scorecard told in prose: 3.在职人员控制率（3分）… 自评得3分."""
-    return bool(_SCORED_ITEM.match(text)) and len(text) > 25 and not _SCORED_PART.match(text)
-
-
 def score_concept(
     text: str, start: int, end: int, number: Number, adds_up: bool = False
 ) -> tuple[str | None, str | None]:
@@ -227,8 +213,7 @@ def score_concept(
         return "score_section", _GIVEN.sub("", clause.removeprefix("其中"))
     full = _FULL_MARKS.search(before)
     if full is not None and Decimal(full["full"] or full["closed"]) != 100:
-        part = _PART_WITH_MARKS.match(before)  # （二）管理效率分析（满分 50 分，自评 44.2 分）
-        return ("score_section", part["name"]) if part else (None, None)
+        return None, None
     if _TOTAL_SCORE.search(clause) and (number.value >= 40 or "总" in clause):
         return "score_total", None
     return None, None

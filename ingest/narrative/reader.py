@@ -6,6 +6,7 @@ Lives here: walking the paragraphs with their sections. Never here: the grammar 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Set
 
 from ingest.document import Document, Paragraph
 from ingest.narrative.drafts import Found
@@ -29,8 +30,14 @@ def read_sentences(
     department: str | None,
     known: list[FigureRecord],
     report_kind: str = "overall_selfeval",
+    scored_items: Set[int] = frozenset(),
+    part_scores: Mapping[int, str] | None = None,
 ) -> Found:
-    """Figures and claims of the paragraphs of ``document.text[span]``. ``known``: figures of the report's tables."""
+    """Figures and claims of the paragraphs of ``document.text[span]``. ``known``: figures of the report's tables.
+
+    ``scored_items``: starts of the paragraphs that are items of a scorecard. ``part_scores``: place of the score of a
+    scorecard's part → its name.
+    """
     context = Context(
         fiscal_year,
         department=department,
@@ -38,6 +45,8 @@ def read_sentences(
         usual_basis="budget"
         if report_kind == "budget" or _plans_only(document.folded[span[0] : span[1]])
         else "actual",
+        scored_items=scored_items,
+        part_scores=part_scores or {},
     )
     grammar = Grammar(context, known)
     path: list[tuple[int, str]] = []

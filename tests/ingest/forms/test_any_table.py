@@ -104,7 +104,7 @@ def test_one_cell_per_line(table):
     text = "\n\n".join(cell for row in table for cell in row if cell)
     doc = document(lines(text or "无"))
     check(forms.read_tables(doc, (0, len(doc.text)), HEAD, "report"))
-    forms.scorecard_prose(doc, (0, len(doc.text)), HEAD, "report")
+    forms.scorecard_prose(doc, (0, len(doc.text)), "report")
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])

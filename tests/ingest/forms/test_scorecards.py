@@ -4,20 +4,21 @@ import re
 from decimal import Decimal
 
 from ingest import forms
-from tests.ingest.forms.builder import HEAD, document, figures, grid, lines, read, rows, tabbed
+from tests.ingest.forms.builder import document, figures, grid, lines, read, rows, tabbed
 
 
 def prose(text: str):
     doc = document(lines(text))
-    result = forms.scorecard_prose(doc, (0, len(doc.text)), HEAD, "report")
+    items, marks = forms.scorecard_prose(doc, (0, len(doc.text)), "report")
     without_marks = re.sub(r"（\d+分）", "", doc.text)  # a name may stand on both sides of its marks
-    for i in result.indicators:
+    for i in items:
         assert i.level3 in doc.text or i.level3 in without_marks
         for printed in (i.target_text, i.actual_text, i.rule_text):
             assert printed is None or printed in doc.text
-    for start, end in result.consumed:
-        assert doc.text[start:end].replace(".", "").isdigit()
-    return result.indicators
+    for at, name in marks.parts.items():
+        assert doc.text[at].isdigit()
+        assert name in doc.text
+    return items
 
 
 def test_a_scorecard_table_with_marks_at_every_level():
@@ -232,3 +233,98 @@ def test_satisfaction_in_the_column_of_second_levels_is_one():
     """
     found = rows(read(tabbed(text)))
     assert found[-1][:3] == ("效益指标", "满意度", "来访群众满意度")
+
+
+def parts(text: str) -> dict[str, str]:
+    """Part → the score that the text gives it."""
+    doc = document(lines(text))
+    _, marks = forms.scorecard_prose(doc, (0, len(doc.text)), "report")
+    return {name: re.match(r"[\d.]+", doc.text[at:])[0] for at, name in marks.parts.items()}
+
+
+INSIDE = """
+1.预算管理（20分），得分17分。其中：预算编制质量8分，得7分；支出执行进度8分，得6分，扣分原因为护岸工程滞后；年终结余4分，得4分。
+2.资产管理（6分），得分5分。资产管理水平6分，得5分。
+3.自评质量（10分），得分10分。自评准确率10分，得10分。
+"""
+
+
+def test_items_inside_the_paragraph_of_their_part():
+    assert [(i.level1, i.level3, i.weight, i.score) for i in prose(INSIDE)] == [
+        ("预算管理", "预算编制质量", 8, 7),
+        ("预算管理", "支出执行进度", 8, 6),
+        ("预算管理", "年终结余", 4, 4),
+        ("资产管理", "资产管理水平", 6, 5),
+        ("自评质量", "自评准确率", 10, 10),
+    ]
+    assert parts(INSIDE) == {"预算管理": "17", "资产管理": "5", "自评质量": "10"}
+
+
+def test_items_side_by_side_under_a_part():
+    text = """
+1.投入（15分），自评得15分。
+预算配置科学性（5分）：编制细化，自评得5分；绩效目标完整性（10分）：目标量化，自评得10分。
+2.产出（30分），自评得28分。
+项目产出（30分）：修缮渡口3处，受汛期影响一处未完，自评得28分。
+"""
+    assert [(i.level1, i.level3, i.score) for i in prose(text)] == [
+        ("投入", "预算配置科学性", 5),
+        ("投入", "绩效目标完整性", 10),
+        ("产出", "项目产出", 28),
+    ]
+    assert parts(text) == {"投入": "15", "产出": "28"}
+
+
+def test_a_part_without_a_number_over_numbered_items():
+    text = """
+履职效能满分25分，自评得分23.5分。从整体和专项两个方面看。
+1、数量指标。满分15分，自评14.5分。全年修渠12公里。
+2、质量指标。满分10分，自评9分。验收合格率96%。
+管理效率满分12分，自评得分11.3分。
+1、预算编制。满分5分，自评5分。新增项目均有评估。
+2、预算执行。满分7分，自评6.3分。年中追加较多。
+"""
+    assert [(i.level1, i.level3, i.weight, i.score) for i in prose(text)] == [
+        ("履职效能", "数量指标", 15, Decimal("14.5")),
+        ("履职效能", "质量指标", 10, 9),
+        ("管理效率", "预算编制", 5, 5),
+        ("管理效率", "预算执行", 7, Decimal("6.3")),
+    ]
+    assert parts(text) == {"履职效能": "23.5", "管理效率": "11.3"}
+
+
+def test_marks_of_a_part_in_a_sentence_of_their_own():
+    text = """
+1.投入指标。该项分值15分，自评得12分。
+（1）目标设定7分，自评得5分。目标不够细。
+（2）预算配置8分，自评得7分。人员控制在编制以内。
+2.产出指标。该项分值30分，自评得30分。
+职责履行30分，自评得30分。疏浚沟渠8条。
+"""
+    assert [(i.level1, i.level3, i.score) for i in prose(text)] == [
+        ("投入指标", "目标设定", 5),
+        ("投入指标", "预算配置", 7),
+        ("产出指标", "职责履行", 30),
+    ]
+    assert parts(text) == {"投入": "12", "产出": "30"}
+
+
+def test_parts_alone_are_no_items():
+    text = """
+（一）决策情况（满分20分，得19分）。立项依据充分。
+（二）过程情况（满分20分，得18.4分）。资金拨付手续完整。
+（三）产出情况（满分30分，得27.5分）。
+（四）满意度（满分30分，得29分）。村民满意度94%。
+"""
+    assert not prose(text)
+    assert parts(text) == {"决策": "19", "过程": "18.4", "产出": "27.5", "满意度": "29"}
+
+
+def test_siblings_whose_marks_happen_to_add_up_are_no_part():
+    text = """
+1.预算执行率（10分）。执行率97%，得9分。
+2.三公经费控制率（5分）。控制率80%，得5分。
+3.公用经费控制率（5分）。控制率92%，得4分。
+"""
+    assert [i.level3 for i in prose(text)] == ["预算执行率", "三公经费控制率", "公用经费控制率"]
+    assert not parts(text)

@@ -5,7 +5,7 @@ import pytest
 from ingest import forms
 from ingest.document import Cell
 from ingest.readers.source import RawLine, RawTable
-from tests.ingest.forms.builder import HEAD, document, figures, grid, lines, read, rows
+from tests.ingest.forms.builder import document, figures, grid, lines, read, rows
 
 SANGONG = """
 预算数|<|<|<|<|<|决算数|<|<|<|<|<
@@ -306,7 +306,7 @@ def test_scored_items_in_running_text():
         " 测算科学性(6分)\n3 程序规范性(4分)\n4"
     )
     doc = document(lines(text))
-    items = forms.scorecard_prose(doc, (0, len(doc.text)), HEAD, "report").indicators
+    items = forms.scorecard_prose(doc, (0, len(doc.text)), "report")[0]
     assert [(i.level2, i.level3, str(i.weight), str(i.score)) for i in items] == [
         ("目标任务", "依据充分性", "5", "5"),
         ("目标任务", "任务匹配性", "5", "4"),
@@ -337,7 +337,7 @@ def test_the_conclusion_of_a_scorecard_is_not_of_its_last_item():
         "综上，我局2023年度部门整体支出自评总得分92.5分，等级为“优秀”。"
     )
     doc = document(lines(text))
-    items = forms.scorecard_prose(doc, (0, len(doc.text)), HEAD, "report").indicators
+    items = forms.scorecard_prose(doc, (0, len(doc.text)), "report")[0]
     assert [(i.level3, str(i.weight), str(i.score)) for i in items] == [
         ("职责履行", "10", "9"), ("履职效益", "12", "11"), ("公众满意度", "8", "8"),
     ]  # fmt: skip

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from ingest.forms import scorecard_prose
 from ingest.narrative.reader import read_sentences
 from ingest.narrative.write import Writer, places
 from ingest.readers.source import RawLine, Source
@@ -15,7 +16,9 @@ CASES = yaml.safe_load((Path(__file__).parent / "sentences.yaml").read_text(enco
 
 def read(*lines: str, year: int = 2022, department: str = "某县农业农村局"):
     document = build_document(Source(tuple(RawLine(line) for line in lines), "txt", "utf-8"))
-    found = read_sentences(document, (0, len(document.text)), year, department, [])
+    span = (0, len(document.text))
+    _, marks = scorecard_prose(document, span, "k")
+    found = read_sentences(document, span, year, department, [], scored_items=marks.items, part_scores=marks.parts)
     writer = Writer(document, "k", places(document))
     return document, writer.figures(found), writer.claims(found)
 
