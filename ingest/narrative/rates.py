@@ -63,6 +63,10 @@ _NAMED_TERM = rf"[一-龥]{{0,16}}{_TERM}"
 _FORMULA = re.compile(
     rf"(?P<expr>[\[(]*(?:(?<==)|(?<=\()|(?<=\[)|(?<![一-龥])){_NAMED_TERM}[)\]]*(?:[-+*/][\[(]*{_NAMED_TERM}[)\]]*)+)=(?P<result>-?\d[\d,]*(?:\.\d+)?)(?P<unit>%|万元|元|人|分)?"
 )
+# 预算执行率96.5%（支出合计386万元/预算数400万元）: the same behind its result
+_EXPLAINED = re.compile(
+    rf"(?P<result>\d[\d,]*(?:\.\d+)?)(?P<unit>%)[(](?P<expr>{_NAMED_TERM}(?:[-+]{_NAMED_TERM})*/{_NAMED_TERM}(?:[-+]{_NAMED_TERM})*)(?:\*100%?)?[)]"
+)
 _OF_TARGETS = re.compile(r"(?:目标|指标|任务|工作|计划|保养|清洁|质量|国库集中)$")  # 绩效目标完成率 is no rate of money
 # 控制率视同100%, ，率为 98%: no rate of its own (优良路率) is named
 _OF_TARGET = re.compile(r"(?:目标|指标|计划|预期)值(?:为|是|[:=≥≤])*$")
@@ -237,10 +241,10 @@ def score_concept(
 def formulas(passage: Passage) -> tuple[list[Formula], list[tuple[int, int]]]:
     """Written-out formulas of a passage and the spans of their operands (the results are not inside)."""
     text = passage.text
-    if "=" not in text:
+    if "=" not in text and "/" not in text:
         return [], []
     out, spans = [], []
-    for m in _FORMULA.finditer(text):
+    for m in (*_FORMULA.finditer(text), *_EXPLAINED.finditer(text)):
         spans.append((m.start("expr"), m.end("expr")))
         formula = _formula(text, m)
         if formula is not None:
@@ -255,7 +259,7 @@ def _formula(text: str, m: re.Match[str]) -> Formula | None:
         return None
     num = _side(numerator, "num")
     den = _side(denominator, "den")
-    result = next(iter(find_numbers(text, m.start("result") - 1, m.end())), None)
+    result = next(iter(find_numbers(text, max(0, m.start("result") - 1), m.end())), None)
     if not num or not den or result is None:
         return None
     growth = len(num) == 2 and num[1][0] == "num-" and len(den) == 1 and num[1][1] == den[0][1]
