@@ -101,7 +101,20 @@ class Comparisons(StatedRates):
             operands = (Operand.of("num+", subject), Operand.of("num-", base), Operand.of("den+", base))
         elif self.delta is not None and self.delta.stated is not None:
             operands = self._derived_growth(number, subject)
+        elif subject is not None:
+            operands = self._growth_since(number, sign, subject)
         self.g.found.claims.append(self._claim("growth", number, sign, change, operands))
+
+    def _growth_since(self, number: Number, sign: int, base: FigureDraft) -> tuple[Operand, ...]:
+        """上年支出 7.6 万元，同比下降 20%: this year's level was told before; taken where the rate holds."""
+        year = self.g.context.fiscal_year
+        level = self.g.latest(base.concept, year, "actual", breakdown=base.breakdown)
+        if year is None or base.year != year - 1 or base.basis != "actual" or level is None or not base.value:
+            return ()
+        rate = 100 * (_value(level) - base.value) / base.value
+        if abs(rate - sign * number.value) > Decimal(1).scaleb(-number.decimals):
+            return ()
+        return Operand.of("num+", level), Operand.of("num-", base), Operand.of("den+", base)
 
     def _derived_growth(self, number: Number, subject: FigureDraft | None) -> tuple[Operand, ...]:
         """Operands of a growth whose base is not printed: the base is the level less its change.

@@ -19,7 +19,7 @@ from ingest.taxonomy import concept_of, concepts, mentions
 _FUNCTION_ITEM = re.compile(r"(?P<name>[一-龥、()]{2,40}?)[(](?:类|款|项)[)]")
 _NAMED_PROJECT = re.compile(
     r"^(?:项目[一二三四五六七八九十\d]+[、.：:]+(?P<numbered>[^，,。;；：:]{3,30})[，,。：:]"
-    r"|(?:[(]?\d{1,2}[)]?[.、]?|[一二三四五六七八九十]+[、是])?(?P<name>[^，,。;；：:]{2,30}(?:项目|经费|资金|工程|补助|补贴|专项))[。：:])"
+    r"|(?:[(]?\d{1,2}[)]?[.、]?|[(][一二三四五六七八九十]+[)]|[一二三四五六七八九十]+[、是])?(?P<name>[^，,。;；：:]{2,30}(?:项目|经费|资金|工程|补助|补贴|专项))[。：:])"
 )
 # 1.人员类项目绩效分析。…; 2022年人员类项目预算总额 …; 特定目标类项目共6个，…: a kind of project expenditure
 _PROJECT_KIND = re.compile(

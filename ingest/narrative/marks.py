@@ -25,6 +25,7 @@ _SECTION = re.compile(
     r"(?:其中)?[:：]?(?P<name>(?!.*(?:总|满分|合计|共))[一-龥]{2,12}?)(?:指标|部分|方面)(?:分值|权重)?(?:为|占)?"
 )
 _LEAST_OF_SECTION = 10
+_LEAST_OF_NAME = 4
 _SUM_OF_SECTIONS = re.compile(r"(?:\(满分\d[\d.]*分\))?[，,;；。]?(?:合计|总计|共计)得?(?:分)?(?:为|是|:)?")
 _SCORED = re.compile(r"得(?:分)?为?$")
 _OF_BUDGET = ("节约率", "节省率", "超支率", "核减率")
@@ -42,7 +43,7 @@ _BOUGHT = re.compile(
 )
 _KEPT = re.compile(
     r"(?:^|[，,。;；:：(、]|单位|部门|年末|年底|共有|现有|拥有|保有)"
-    r"(?:其中)?(?:(?P<kind>[一-龥]{2,10}(?:专用车|用车))|车辆|汽车|公车)(?:数量?|总数|保有量)?(?:为|共|有|计)*$"
+    r"(?:其中)?(?:(?P<kind>[一-龥]{2,10}(?:专用车|用车))|(?:执法|公务|业务|在用|自有)?车辆|汽车|公车)(?:数量?|总数|保有量)?(?:为|共|有|计)*$"
 )
 _LEFT = re.compile(r"报废|处置|封存|拍卖|减少|增加|编制|租|新增|超")
 _ALLOWED = re.compile(r"(?:核定|编制|核编)[^，,。;；]{0,3}$")
@@ -98,7 +99,7 @@ class Marks(Amounts):
             if concept == "rate_execution" and part is None and of_purchases:
                 concept, level = "rate_procurement", None
             if concept in _OF_AMOUNTS and self.subject is None and part is None:
-                part = self._named_project() or self.unread  # not of the whole
+                part = self._named_project() or self.unread or self._known_project(number)  # not of the whole
             if part is None and level is not None:
                 part = level.breakdown or concepts()[level.concept].name_zh
             if (
@@ -112,6 +113,13 @@ class Marks(Amounts):
                                  like=project if named_rate else None, breakdown=part)  # fmt: skip
             if draft and number.start not in self.g.results:
                 self._rate_claim(draft, level or (project if named_rate else None))
+
+    def _known_project(self, number: Number) -> str | None:
+        """巡河经费支出较慢，执行率仅 75.2%: a project told before whose name stands before the rate."""
+        begin = max(self.p.text.rfind(mark, self.start, number.start) for mark in "；;")
+        said = self.p.text[max(begin, self.start) : number.start]
+        told = {d.breakdown for d in self.g.found.figures if d.concept == "project_amount" and d.breakdown}
+        return max((name for name in told if len(name) >= _LEAST_OF_NAME and name in said), key=len, default=None)
 
     def _level_of_rate(self, number: Number, concept: str, window: Window, label: Mention | None) -> FigureDraft | None:
         """基本支出预算 20 万元，执行数 19 万元，执行率 95%: the part that a bare rate of this sentence speaks of."""

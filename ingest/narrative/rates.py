@@ -107,6 +107,7 @@ _SECTION_NAMES = (
     "运行",
     "目标",
 )
+_OF_WHOLE = re.compile(r"自评|综合|总")  # 预算执行情况绩效自评综合得分
 _FULL_MARKS = re.compile(
     r"[(](?:满分|分值|共)?(?P<full>\d+(?:\.\d+)?)分[^()]{0,12}$"
     r"|[(](?:满分|分值|共)?(?P<closed>\d+(?:\.\d+)?)分[)][^()。;；]{0,12}$"
@@ -167,9 +168,8 @@ def rate_concept(text: str, number: Number, label: Mention | None, carried: Ment
     """The rate a percent states: the label in its window, else 控制率/完成率 of the rate the paragraph speaks of."""
     if label is not None:
         gap = text[label.end : number.start]
-        if _OF_TARGETS.search(text[max(0, label.start - 6) : label.start]) or _IN_MID_YEAR.search(
-            text, max(0, label.start - 24), label.end
-        ):
+        told_of = "" if label.concept == "rate_satisfaction" else text[max(0, label.start - 6) : label.start]
+        if _OF_TARGETS.search(told_of) or _IN_MID_YEAR.search(text, max(0, label.start - 24), label.end):
             return None
         if _OF_TARGET.search(gap):
             return None  # 年度指标值=100%
@@ -213,7 +213,7 @@ def score_concept(
         return "score_section", heading["name"].rstrip("(")
     judged = _JUDGED.match(clause)  # 绩效自评投入14分
     section = _SECTION_SCORE.search(clause, judged.end() if judged else 0)
-    if section and section["name"].startswith(_SECTION_NAMES):
+    if section and section["name"].startswith(_SECTION_NAMES) and not _OF_WHOLE.search(section["name"]):
         conclusion = adds_up or (
             len(re.findall(r"\d分", text[start:end])) >= 2
             and re.search(r"总[^，,。]{0,6}分|得分|自评.*合计[得为:]*\d[\d.]*分", text[start:end])

@@ -95,6 +95,23 @@ def test_items_below_a_heading_of_project_expenditure_are_projects():
     assert told(read("（二）项目支出情况", "水渠清淤后村民自筹8万元；全年为群众挽回损失12万元。")[1]) == []
 
 
+def test_the_rate_of_a_project_told_before():
+    _, figures, claims = read(
+        "2、项目支出情况：山塘除险工作经费安排20万元，支出18.4万元；水尺设备更新安排8.26万元，支出8.26万元。",
+        "五、存在的主要问题",
+        "一是山塘除险工作经费支出进度较慢，执行率仅为92.00%；二是固定资产管理不规范。",
+    )
+    assert told(figures)[-1] == "rate_execution - 2022 92.00 % 山塘除险工作经费"
+    assert stated(claims) == ["ratio 92.00 % num+18.4 den+20"]
+
+
+def test_a_project_is_named_without_its_number():
+    assert read_of_project("二、项目绩效自评情况", "（一）灌区维修项目。项目全年预算数38.80万元，自评得分98分。") == [
+        "project_amount adjusted_budget 2022 38.80 万元 灌区维修项目",
+        "score_total - 2022 98 分 灌区维修项目",
+    ]
+
+
 def test_a_paragraph_headed_by_money_among_achievements():
     text = (
         "1.执行率情况。全年古树养护经费预算安排86万元，实际支出80.84万元，执行率94%。"
