@@ -62,11 +62,22 @@ class Comparisons(StatedRates):
             subject, base = self._fitting(number.amount_wan, sign, window, subject)
             if subject is not None and base is not None and base is not subject:
                 operands = (Operand.of("num+", subject), Operand.of("num-", base))
+            elif subject is not None and base is None and number.amount_wan is not None:
+                operands = self._less_carried_in(subject, sign * number.amount_wan)
         claim = self._claim("difference", number, sign, change, operands)
         self.delta = claim
         self.g.found.claims.append(claim)
         if subject is not None and not self.in_cause:
             self.subject = subject
+
+    def _less_carried_in(self, subject: FigureDraft, delta: Decimal) -> tuple[Operand, ...]:
+        """年末结转 11 万元，较上年减少 9 万元: what was carried in is what last year left; taken where it fits."""
+        if subject.concept != "carryover_out" or subject.breakdown is not None:
+            return ()
+        base = self.g.latest("carryover_in", subject.year, "actual")
+        if base is None or subject.value - _value(base) != delta:
+            return ()
+        return Operand.of("num+", subject), Operand.of("num-", base)
 
     def _is_fall(self, delta: Decimal | None, window: Window, subject: FigureDraft | None) -> bool:
         """A form's 增加（减少）leaves the direction to the amounts."""

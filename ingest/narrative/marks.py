@@ -114,13 +114,6 @@ class Marks(Amounts):
             if draft and number.start not in self.g.results:
                 self._rate_claim(draft, level or (project if named_rate else None))
 
-    def _known_project(self, number: Number) -> str | None:
-        """巡河经费支出较慢，执行率仅 75.2%: a project told before whose name stands before the rate."""
-        begin = max(self.p.text.rfind(mark, self.start, number.start) for mark in "；;")
-        said = self.p.text[max(begin, self.start) : number.start]
-        told = {d.breakdown for d in self.g.found.figures if d.concept == "project_amount" and d.breakdown}
-        return max((name for name in told if len(name) >= _LEAST_OF_NAME and name in said), key=len, default=None)
-
     def _level_of_rate(self, number: Number, concept: str, window: Window, label: Mention | None) -> FigureDraft | None:
         """基本支出预算 20 万元，执行数 19 万元，执行率 95%: the part that a bare rate of this sentence speaks of."""
         level = self.subject
@@ -153,6 +146,13 @@ class Marks(Amounts):
             for d in self.g.found.figures[-_NEAR:]
         )
         return told or _NEXT_HAS_RATE.match(self.p.text, number.unit_end) is not None
+
+    def _known_project(self, number: Number) -> str | None:
+        """巡河经费支出较慢，执行率仅 75.2%: a project told before whose name stands before the rate."""
+        begin = max(self.p.text.rfind(mark, self.start, number.start) for mark in "；;")
+        said = self.p.text[max(begin, self.start) : number.start]
+        told = {d.breakdown for d in self.g.found.figures if d.concept == "project_amount" and d.breakdown}
+        return max((name for name in told if len(name) >= _LEAST_OF_NAME and name in said), key=len, default=None)
 
     def _score(self, number: Number, window: Window) -> None:
         begin = self.start

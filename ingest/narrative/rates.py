@@ -68,6 +68,7 @@ _EXPLAINED = re.compile(
     rf"(?P<result>\d[\d,]*(?:\.\d+)?)(?P<unit>%)[(](?P<expr>{_NAMED_TERM}(?:[-+]{_NAMED_TERM})*/{_NAMED_TERM}(?:[-+]{_NAMED_TERM})*)(?:\*100%?)?[)]"
 )
 _OF_TARGETS = re.compile(r"(?:目标|指标|任务|工作|计划|保养|清洁|质量|国库集中)$")  # 绩效目标完成率 is no rate of money
+_WITH_WORK = re.compile(r"对[^，,。;；]{2,20}工作的?满意[度率](?:为|达到?|是)?$")  # no rate of a task
 # 控制率视同100%, ，率为 98%: no rate of its own (优良路率) is named
 _OF_TARGET = re.compile(r"(?:目标|指标|计划|预期)值(?:为|是|[:=≥≤])*$")
 # 群众满意度目标值≥90%，实际95.2%
@@ -166,10 +167,14 @@ def holds(number: Number, operands: Sequence[Operand]) -> bool:
 
 def rate_concept(text: str, number: Number, label: Mention | None, carried: Mention | None) -> str | None:
     """The rate a percent states: the label in its window, else 控制率/完成率 of the rate the paragraph speaks of."""
+    about = max(0, number.start - 40)
+    if label is not None and label.concept == "rate_satisfaction" and _WITH_WORK.search(text, about, number.start):
+        return label.concept
     if label is not None:
         gap = text[label.end : number.start]
-        told_of = "" if label.concept == "rate_satisfaction" else text[max(0, label.start - 6) : label.start]
-        if _OF_TARGETS.search(told_of) or _IN_MID_YEAR.search(text, max(0, label.start - 24), label.end):
+        if _OF_TARGETS.search(text[max(0, label.start - 6) : label.start]) or _IN_MID_YEAR.search(
+            text, max(0, label.start - 24), label.end
+        ):
             return None
         if _OF_TARGET.search(gap):
             return None  # 年度指标值=100%

@@ -105,6 +105,16 @@ def test_the_rate_of_a_project_told_before():
     assert stated(claims) == ["ratio 92.00 % num+18.4 den+20"]
 
 
+def test_what_the_funds_of_one_project_were_for():
+    assert read_of_project(
+        "（二）项目资金情况。", "资金具体用于：1.田间道路硬化41.50万元；2.小型灌溉设施18.42万元；3.村口照明9.30万元。"
+    ) == [
+        "project_amount actual 2022 41.50 万元 田间道路硬化",
+        "project_amount actual 2022 18.42 万元 小型灌溉设施",
+        "project_amount actual 2022 9.30 万元 村口照明",
+    ]
+
+
 def test_a_project_is_named_without_its_number():
     assert read_of_project("二、项目绩效自评情况", "（一）灌区维修项目。项目全年预算数38.80万元，自评得分98分。") == [
         "project_amount adjusted_budget 2022 38.80 万元 灌区维修项目",
@@ -185,16 +195,6 @@ def read_of_project(*lines: str):
     document = build_document(Source(tuple(RawLine(line) for line in lines), "txt", "utf-8"))
     found = read_sentences(document, (0, len(document.text)), 2022, "某县住建局", [], "project_selfeval")
     return told(Writer(document, "k", places(document)).figures(found))
-
-
-def test_what_the_funds_of_one_project_were_for():
-    assert read_of_project(
-        "（二）项目资金情况。", "资金具体用于：1.田间道路硬化41.50万元；2.小型灌溉设施18.42万元；3.村口照明9.30万元。"
-    ) == [
-        "project_amount actual 2022 41.50 万元 田间道路硬化",
-        "project_amount actual 2022 18.42 万元 小型灌溉设施",
-        "project_amount actual 2022 9.30 万元 村口照明",
-    ]
 
 
 def test_the_budget_of_one_project_its_sources_and_what_it_was_spent_on():
