@@ -51,9 +51,6 @@ _JOINED = re.compile(rf"(?P<name>[和及与、][一-龥]{{2,16}})\s*\(\s*(?P<wei
 _COUNTED = re.compile(
     rf"(?:^|[,，。;；])\s*(?:因此|综上|故|(?:按|对照|根据)[一-龥]{{2,8}})?(?:[，,]\s*)?计\s*(?P<score>{NUMERAL})\s*分$"
 )
-_PART = re.compile(  # 产出指标完成情况（40分），得38分: marks of a whole part, no item
-    r"(?:投入|过程|产出|效益|效果|满意度|决策|管理|履职|成本|运行|预算执行|资金)[一-龥]{0,8}(?:情况|分析)"
-)
 _DELIMITER = re.compile(r"[。;；\n,，]")
 _SENTENCE = re.compile(r"[^。;；\n]*[。;；\n]?")
 _FEWEST = 3
@@ -104,8 +101,6 @@ def read_scorecard(
         read = [_record(document, item, report_key, first_order + len(records) + n) for n, item in enumerate(items)]
         scored = sum(record.score is not None for record, _ in read)
         if len(read) < _FEWEST or scored * 2 < len(read):
-            continue
-        if all(_PART.fullmatch(document.folded, *item.name) for item in items):
             continue
         for record, spans in read:
             records.append(record)

@@ -70,15 +70,6 @@ class Comparisons(StatedRates):
         if subject is not None and not self.in_cause:
             self.subject = subject
 
-    def _less_carried_in(self, subject: FigureDraft, delta: Decimal) -> tuple[Operand, ...]:
-        """年末结转 11 万元，较上年减少 9 万元: what was carried in is what last year left; taken where it fits."""
-        if subject.concept != "carryover_out" or subject.breakdown is not None:
-            return ()
-        base = self.g.latest("carryover_in", subject.year, "actual")
-        if base is None or subject.value - _value(base) != delta:
-            return ()
-        return Operand.of("num+", subject), Operand.of("num-", base)
-
     def _is_fall(self, delta: Decimal | None, window: Window, subject: FigureDraft | None) -> bool:
         """A form's 增加（减少）leaves the direction to the amounts."""
         _, base = self._fitting(delta, -1, window, subject)
@@ -102,6 +93,15 @@ class Comparisons(StatedRates):
                     return level, other
             self.base = nearest
         return subject, nearest
+
+    def _less_carried_in(self, subject: FigureDraft, delta: Decimal) -> tuple[Operand, ...]:
+        """年末结转 11 万元，较上年减少 9 万元: what was carried in is what last year left; taken where it fits."""
+        if subject.concept != "carryover_out" or subject.breakdown is not None:
+            return ()
+        base = self.g.latest("carryover_in", subject.year, "actual")
+        if base is None or subject.value - _value(base) != delta:
+            return ()
+        return Operand.of("num+", subject), Operand.of("num-", base)
 
     def _growth(self, number: Number, change: Word, window: Window) -> None:
         subject = self._changing(change, window)

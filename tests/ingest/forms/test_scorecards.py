@@ -129,15 +129,6 @@ def test_sections_within_sections():
     ]
 
 
-def test_marks_of_whole_parts_are_no_items():
-    assert not prose("""
-（一）投入指标完成情况（20分），得19分。预算执行率98.2%。
-（二）产出指标完成情况（50分），得48分。修复渠道12公里。
-（三）效益指标完成情况（20分），得20分。灌溉面积增加。
-（四）满意度指标完成情况（10分），得9分。满意度94%。
-""")
-
-
 def test_work_that_mentions_marks_is_no_scorecard():
     assert not prose("""
 1.举办培训班5期（培训100人），用时30分钟。
