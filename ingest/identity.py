@@ -20,7 +20,10 @@ from ingest.titles import find_title
 
 _CONTEXT = 12000  # characters of the text that may settle which place is meant
 
-_OVERALL = re.compile(r"整体(?:支出|绩效|预算|自评)|部门整体|单位整体|部门(?:支出)?绩效自评|部门绩效|单位绩效自评")
+_OVERALL = re.compile(
+    r"整体(?:支出|绩效|预算|自评)|部门整体|单位整体|部门(?:支出)?绩效自评|部门绩效|单位绩效自评"
+    r"|(?<!项目)(?<!资金)预算执行情况绩效自评"
+)
 _TRANSFER = re.compile(r"转移支付|区域绩效目标|(?:中央|省级|上级).{0,10}专项资金.{0,12}自评")
 _PROJECT = re.compile(r"项目|专项|资金")
 _BY_OTHERS = re.compile(r"(?:财政|重点|部门|再|第三方|事后|事前)(?:绩效)?评价|评估报告|评审")

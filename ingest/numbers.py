@@ -137,6 +137,7 @@ def _is_label(folded: str, start: int, end: int, a: int, b: int, before: str) ->
     if b - a <= 2 and (
         (before == "(" and after == ")")
         or (after in ".、" and _starts_line(folded, start, a) and not folded[b + 1 : b + 2].isdigit())
+        or (after in ".、" and before in (":", ";", "。") and "一" <= folded[b + 1 : b + 2] <= "龥")  # ；2.渠道清淤
     ):
         return True
     if before and before in "第件表- " and _OF_SERIES.search(folded, max(start, a - 10), a):

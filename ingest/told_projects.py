@@ -32,6 +32,7 @@ _YEAR = re.compile(r"20\d\d年度?")
 _GENERIC = re.compile(
     r"^(?:[一-龥]{1,6}[省市县区州旗])?(?:(?:部门|单位|本级|县本级|市本级|区本级|预算|财政|专项|重点|中央|省级|市级|县级|转移支付|衔接|支出|项目|资金|经费|政策|整体)+)$"
 )
+_WHAT_IT_IS = re.compile(r"(?<=[一-龥]{4})(?:项目|资金|经费|专项|工程)+$")  # 奖补资金 of the 奖补项目
 _LONGEST = 40
 
 
@@ -98,14 +99,20 @@ def _of_title(told: Sequence[FigureRecord], name: str, report_key: str) -> Proje
         return None
     row = _row(report_key, name, of_it[0])
     amounts: dict[str, set[Decimal | None]] = {}
+    by_name: dict[str, set[Decimal | None]] = {}
     for f in of_it:
-        amounts.setdefault(_COLUMNS.get(f.basis or "", "initial_budget_wan"), set()).add(f.amount_wan)
+        column = _COLUMNS.get(f.basis or "", "initial_budget_wan")
+        amounts.setdefault(column, set()).add(f.amount_wan)
+        if f.breakdown is not None:
+            by_name.setdefault(column, set()).add(f.amount_wan)
+    amounts |= by_name  # what bears the name is surer than what bears none
     sure = {column: next(iter(values)) for column, values in amounts.items() if len(values) == 1}
     scores = {f.value for f in told if f.concept == "score_total"}
     return replace(row, **sure, total_score=next(iter(scores)) if len(scores) == 1 else None)
 
 
 def _is_name(told: str, name: str) -> bool:
+    told, name = _WHAT_IT_IS.sub("", told), _WHAT_IT_IS.sub("", name)
     return told in name or name in told or _NOT_NAMES.match(told) is not None
 
 

@@ -179,9 +179,9 @@ def _assign(
         if slot.number is None:
             return _fit(slot, column)
         # Only the line of the whole, mostly the first, has marks; where some column is empty, a rate without % is the
-        # first to doubt.
+        # first to doubt, unless the header says %.
         stray = column.kind == "weight" and block.n_rows > 0 and slot.number.value != marks and not whole
-        bare = column.kind == "rate" and some_empty and slot.number.unit is None
+        bare = column.kind == "rate" and some_empty and slot.number.unit is None and column.unit != "%"
         return _fit(slot, column) + (1.5 if stray or bare else 0.0)
 
     placed, cost = align(values, columns, fit, row.exact)

@@ -40,6 +40,10 @@ class Amounts(Figures):
 
     def _money(self, number: Number, window: Window, nxt: list[Token]) -> None:
         if self._is_measure(number):
+            if not self.g.context.is_project and self.p.text.endswith("资金", 0, number.start):
+                # 自评项目 4 个，涉及财政资金 134 万元，实际支出 125 万元: of these projects, not of the unit
+                self.label = self.announced = self.subject = None
+                self.unread_amount, self.unread = number, "涉及资金"
             return
         change = window.change()
         if change and self._adjacent(change.end, number.start, window):

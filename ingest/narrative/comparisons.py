@@ -62,6 +62,8 @@ class Comparisons(StatedRates):
             subject, base = self._fitting(number.amount_wan, sign, window, subject)
             if subject is not None and base is not None and base is not subject:
                 operands = (Operand.of("num+", subject), Operand.of("num-", base))
+            elif subject is not None and base is None and number.amount_wan is not None:
+                operands = self._less_carried_in(subject, sign * number.amount_wan)
         claim = self._claim("difference", number, sign, change, operands)
         self.delta = claim
         self.g.found.claims.append(claim)
@@ -92,6 +94,15 @@ class Comparisons(StatedRates):
             self.base = nearest
         return subject, nearest
 
+    def _less_carried_in(self, subject: FigureDraft, delta: Decimal) -> tuple[Operand, ...]:
+        """年末结转 11 万元，较上年减少 9 万元: what was carried in is what last year left; taken where it fits."""
+        if subject.concept != "carryover_out" or subject.breakdown is not None:
+            return ()
+        base = self.g.latest("carryover_in", subject.year, "actual")
+        if base is None or subject.value - _value(base) != delta:
+            return ()
+        return Operand.of("num+", subject), Operand.of("num-", base)
+
     def _growth(self, number: Number, change: Word, window: Window) -> None:
         subject = self._changing(change, window)
         base = self._compared(window, subject)
@@ -101,7 +112,20 @@ class Comparisons(StatedRates):
             operands = (Operand.of("num+", subject), Operand.of("num-", base), Operand.of("den+", base))
         elif self.delta is not None and self.delta.stated is not None:
             operands = self._derived_growth(number, subject)
+        elif subject is not None:
+            operands = self._growth_since(number, sign, subject)
         self.g.found.claims.append(self._claim("growth", number, sign, change, operands))
+
+    def _growth_since(self, number: Number, sign: int, base: FigureDraft) -> tuple[Operand, ...]:
+        """上年支出 7.6 万元，同比下降 20%: this year's level was told before; taken where the rate holds."""
+        year = self.g.context.fiscal_year
+        level = self.g.latest(base.concept, year, "actual", breakdown=base.breakdown)
+        if year is None or base.year != year - 1 or base.basis != "actual" or level is None or not base.value:
+            return ()
+        rate = 100 * (_value(level) - base.value) / base.value
+        if abs(rate - sign * number.value) > Decimal(1).scaleb(-number.decimals):
+            return ()
+        return Operand.of("num+", level), Operand.of("num-", base), Operand.of("den+", base)
 
     def _derived_growth(self, number: Number, subject: FigureDraft | None) -> tuple[Operand, ...]:
         """Operands of a growth whose base is not printed: the base is the level less its change.

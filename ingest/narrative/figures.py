@@ -30,7 +30,15 @@ _SPENT_BEHIND = re.compile(
 _USED_FOR = re.compile(
     r"(?:主要|重点|具体|分别)(?:用于|包括|投向|安排|有|为|是)[:：]?|用于[:：]?|(?:包括|为|是|有)[:：]"
 )
-_SPENT = ("expenditure_total", "expenditure_grand_total", "expenditure_basic", "expenditure_project")
+_MONEY_USED = re.compile(r"支出|资金")
+_SPENT = (
+    "expenditure_total",
+    "expenditure_grand_total",
+    "expenditure_basic",
+    "expenditure_project",
+    "expenditure_personnel",
+    "expenditure_public",
+)
 _PURCHASED = re.compile(
     r"(?:其中|均为|和|及)?(?:政府)?(?:采购)?(?P<kind>货物|工程|服务)(?:类|项目|采购|支出|金额|预算)*(?:为|共|计)*"
 )
@@ -182,14 +190,18 @@ class Figures(Comparisons):
         """Whether a list of what project money was for is being told: 项目支出 …，其中：…; 项目支出主要用于 …"""
         if self.parent is not None:
             return self.parent.concept.startswith(("project", "expenditure_project"))
+        if self._is_item(number):
+            before = self.g.last_of(self.p)
+            listed = before is not None and before.breakdown_kind == "project" and before.number.start >= self.start
+            if listed or self.g.context.topic_concept == "expenditure_project":
+                return True
         opened = list(_USED_FOR.finditer(self.p.text, self.start, number.start))
         if not opened:
             return False
-        if (
-            self.g.context.is_project
-            and "支出" in self.p.text[max(self.start, opened[-1].start() - 6) : opened[-1].start()]
+        if self.g.context.is_project and _MONEY_USED.search(
+            self.p.text, max(self.start, opened[-1].start() - 6), opened[-1].start()
         ):
-            return True  # 支出内容包括：…
+            return True  # 支出内容包括：…; 资金主要用于：…
         named_before = [
             t.concept
             for t in self.stream
@@ -198,8 +210,15 @@ class Figures(Comparisons):
         told = [d.concept for d in self.levels if d.number.end <= opened[-1].start()]
         if told or named_before:
             return (told or named_before)[-1] in ("expenditure_project", "project_amount")
-        topic = self.g.topic  # 项目支出 … 万元。主要用于：…
-        return topic is not None and topic.concept == "expenditure_project" and opened[-1].start() - self.start <= 1
+        of = self.g.topic.concept if self.g.topic is not None else self.g.context.topic_concept
+        return of == "expenditure_project" and opened[-1].start() - self.start <= 1  # 项目支出 … 万元。主要用于：…
+
+    def _is_item(self, number: Number) -> bool:
+        """；(2)渠道清淤 12 万元: an item of a list, with nothing but a name before its first amount."""
+        begin = max(self.p.text.rfind(mark, self.start, number.start) for mark in "；;：:")
+        return self.last_number_end <= max(begin, self.start) and named.is_item(
+            self.p.text[max(begin + 1, self.start) : number.start]
+        )
 
     def _purchased(self, number: Number) -> bool:
         """其中货物类 143.87 万元、服务类 72.50 万元: kinds of the procurement told before."""

@@ -19,7 +19,7 @@ from ingest.taxonomy import concept_of, concepts, mentions
 _FUNCTION_ITEM = re.compile(r"(?P<name>[一-龥、()]{2,40}?)[(](?:类|款|项)[)]")
 _NAMED_PROJECT = re.compile(
     r"^(?:项目[一二三四五六七八九十\d]+[、.：:]+(?P<numbered>[^，,。;；：:]{3,30})[，,。：:]"
-    r"|(?:[(]?\d{1,2}[)]?[.、]?|[一二三四五六七八九十]+[、是])?(?P<name>[^，,。;；：:]{2,30}(?:项目|经费|资金|工程|补助|补贴|专项))[。：:])"
+    r"|(?:[(]?\d{1,2}[)]?[.、]?|[(][一二三四五六七八九十]+[)]|[一二三四五六七八九十]+[、是])?(?P<name>[^，,。;；：:]{2,30}(?:项目|经费|资金|工程|补助|补贴|专项))[。：:])"
 )
 # 1.人员类项目绩效分析。…; 2022年人员类项目预算总额 …; 特定目标类项目共6个，…: a kind of project expenditure
 _PROJECT_KIND = re.compile(
@@ -46,7 +46,7 @@ _HINDERED_PROJECT = re.compile(
 _AMOUNT_BELOW = re.compile(r"^(?:年初|全年|支出|本年|财政拨款)*(?:预算|决算)|^完成(?:年初)?预算")
 _LEADING = re.compile(
     r"^(?:[(](?:\d{1,2}|[一二三四五六七八九十]+)[)][.、]?|(?:\d{1,2}|[一二三四五六七八九十]+)[.、])?"
-    r"(?P<name>[^，,。;；：:]{2,20}?)(?:支出)?(?:情况|方面|执行情况)?[。：:]"
+    r"(?P<name>[^，,。;；：:]{2,20}?)(?P<spent>支出)?(?:情况|方面|执行情况)?[。：:]"
 )
 
 
@@ -151,7 +151,7 @@ def _function(item: re.Match[str]) -> tuple[str, str, str]:
 def _leading_concept(text: str) -> str | None:
     """The concept of money that a paragraph's first words name like a heading: （五）“三公”经费。年初预算 …"""
     m = _LEADING.match(text)
-    concept = concept_of(m["name"]) if m else None
+    concept = (concept_of(m["name"]) or concept_of(m["name"] + (m["spent"] or ""))) if m else None
     if concept is None or concepts()[concept].unit_kind != "money" or concept in ("expenditure_total", "income_total"):
         return None
     return concept

@@ -26,6 +26,7 @@ _SECTION = re.compile(
     r"(?:(?:指标|部分|方面)(?:分值|权重)?(?:为|占)?|(?:指标|部分|方面)?[(](?:满分|分值)?)"
 )
 _LEAST_OF_SECTION = 10
+_LEAST_OF_NAME = 4
 _SUM_OF_SECTIONS = re.compile(r"(?:\(满分\d[\d.]*分\))?[，,;；。]?(?:合计|总计|共计)得?(?:分)?(?:为|是|:)?")
 _SCORED = re.compile(r"得(?:分)?为?$")
 _OF_BUDGET = ("节约率", "节省率", "超支率", "核减率")
@@ -43,7 +44,7 @@ _BOUGHT = re.compile(
 )
 _KEPT = re.compile(
     r"(?:^|[，,。;；:：(、]|单位|部门|年末|年底|共有|现有|拥有|保有)"
-    r"(?:其中)?(?:(?P<kind>[一-龥]{2,10}(?:专用车|用车))|车辆|汽车|公车)(?:数量?|总数|保有量)?(?:为|共|有|计)*$"
+    r"(?:其中)?(?:(?P<kind>[一-龥]{2,10}(?:专用车|用车))|(?:执法|公务|业务|在用|自有)?车辆|汽车|公车)(?:数量?|总数|保有量)?(?:为|共|有|计)*$"
 )
 _LEFT = re.compile(r"报废|处置|封存|拍卖|减少|增加|编制|租|新增|超")
 _ALLOWED = re.compile(r"(?:核定|编制|核编)[^，,。;；]{0,3}$")
@@ -99,7 +100,7 @@ class Marks(Amounts):
             if concept == "rate_execution" and part is None and of_purchases:
                 concept, level = "rate_procurement", None
             if concept in _OF_AMOUNTS and self.subject is None and part is None:
-                part = self._named_project() or self.unread  # not of the whole
+                part = self._named_project() or self.unread or self._known_project(number)  # not of the whole
             if part is None and level is not None:
                 part = level.breakdown or concepts()[level.concept].name_zh
             if (
@@ -146,6 +147,13 @@ class Marks(Amounts):
             for d in self.g.found.figures[-_NEAR:]
         )
         return told or _NEXT_HAS_RATE.match(self.p.text, number.unit_end) is not None
+
+    def _known_project(self, number: Number) -> str | None:
+        """巡河经费支出较慢，执行率仅 75.2%: a project told before whose name stands before the rate."""
+        begin = max(self.p.text.rfind(mark, self.start, number.start) for mark in "；;")
+        said = self.p.text[max(begin, self.start) : number.start]
+        told = {d.breakdown for d in self.g.found.figures if d.concept == "project_amount" and d.breakdown}
+        return max((name for name in told if len(name) >= _LEAST_OF_NAME and name in said), key=len, default=None)
 
     def _score(self, number: Number, window: Window) -> None:
         part = self.g.context.part_scores.get(self.p.place(number.start, number.start + 1)[0])

@@ -26,7 +26,7 @@ _PURPOSE = re.compile(
 )
 _LEADING = re.compile(
     r"^(?:其中|即|另有|另外|另|以及|和|及|与|同时|主要(?:是|用于)?|用于|包括|含|共计|共|本年度?|今年|全年|\d{4}年度?|新增了?|支付了?|列支了?|预付了?|是|的|了|将|向"
-    r"|[①②③④⑤⑥⑦⑧⑨⑩]|一是|二是|三是|四是|五是|\d+[.、]|[(]\d+[)])+"
+    r"|[①②③④⑤⑥⑦⑧⑨⑩]|一是|二是|三是|四是|五是|\d+[.、]|[(](?:\d+|[一二三四五六七八九十]+)[)])+"
 )
 _DATED = re.compile(r"^20\d\d年度?")
 _CUT = re.compile(
@@ -41,6 +41,11 @@ _PROJECT_WITH_BUDGET = re.compile(
     r"(?:^|[:：]|其中|分别为)(?:\d{1,2}[.、]|[(]\d{1,2}[)])?(?:(?P<project>[一-龥A-Za-z()\-]{3,30}?项目)|"
     r"(?:(?<=\d[.、])|(?<=\d[)]))(?P<numbered>[一-龥A-Za-z()、\-]{3,30})[:：])(?:资金|支出)?"
     r"(?:年初|全年|本年)?(?:安排|计划)?(?:预算|计划|安排)(?:数|安排|资金|金额)?(?:为|:)?$"
+)
+_ITEM = re.compile(r"(?:[(]?\d{1,2}[)]?[.、]?|[①②③④⑤⑥⑦⑧⑨⑩])?[一-龥A-Za-z()、\-]{4,30}")
+_DEED = re.compile(
+    r"投入|完成|支付|拨付|使用|实现|争取|下达|收到|到位|追加|收回|上缴|自筹|募集|捐|[结节]余|结转|节约|挽回|减免"
+    r"|合计|共计|总|累计|全年|[本当]年|预算数|决算|执行数|收入|支出|其中|平均|[人户亩]均|每"
 )
 _PLAN = re.compile(r"预算|申请|安排|计划|批复|下达")
 _SPENT = re.compile(r"实际支出|支出|支付|使用|列支|执行")
@@ -99,8 +104,13 @@ def name_of(
 def bare_name(text: str, window: int, number: Number) -> str | None:
     """In a list of projects the words before the amount are the name, whatever they end with: 教师培训50万元."""
     clause = re.split(r"[，,。;；:：]", text[window : number.start])[-1].lstrip("、和及以")
-    clause = _LEADING.sub("", _CUT.sub("", clause))
+    clause = _TRAILING.sub("", _LEADING.sub("", _CUT.sub("", clause)))
     return clause if re.fullmatch(r"[一-龥A-Za-z()\-]{3,30}", clause) else None
+
+
+def is_item(text: str) -> bool:
+    """Whether all that is said before an amount is a name, perhaps numbered: （2）渠道清淤, 渠道清淤安排."""
+    return _ITEM.fullmatch(text) is not None and _DEED.search(text) is None
 
 
 def project_of_clause(text: str, start: int, number: Number) -> str | None:

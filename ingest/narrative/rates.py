@@ -63,7 +63,12 @@ _NAMED_TERM = rf"[一-龥]{{0,16}}{_TERM}"
 _FORMULA = re.compile(
     rf"(?P<expr>[\[(]*(?:(?<==)|(?<=\()|(?<=\[)|(?<![一-龥])){_NAMED_TERM}[)\]]*(?:[-+*/][\[(]*{_NAMED_TERM}[)\]]*)+)=(?P<result>-?\d[\d,]*(?:\.\d+)?)(?P<unit>%|万元|元|人|分)?"
 )
+# 预算执行率96.5%（支出合计386万元/预算数400万元）: the same behind its result
+_EXPLAINED = re.compile(
+    rf"(?P<result>\d[\d,]*(?:\.\d+)?)(?P<unit>%)[(](?P<expr>{_NAMED_TERM}(?:[-+]{_NAMED_TERM})*/{_NAMED_TERM}(?:[-+]{_NAMED_TERM})*)(?:\*100%?)?[)]"
+)
 _OF_TARGETS = re.compile(r"(?:目标|指标|任务|工作|计划|保养|清洁|质量|国库集中)$")  # 绩效目标完成率 is no rate of money
+_WITH_WORK = re.compile(r"对[^，,。;；]{2,20}工作的?满意[度率](?:为|达到?|是)?$")  # no rate of a task
 # 控制率视同100%, ，率为 98%: no rate of its own (优良路率) is named
 _OF_TARGET = re.compile(r"(?:目标|指标|计划|预期)值(?:为|是|[:=≥≤])*$")
 # 群众满意度目标值≥90%，实际95.2%
@@ -103,6 +108,7 @@ _SECTION_NAMES = (
     "运行",
     "目标",
 )
+_OF_WHOLE = re.compile(r"自评|综合|总")  # 预算执行情况绩效自评综合得分
 _FULL_MARKS = re.compile(
     r"[(](?:满分|分值|共)?(?P<full>\d+(?:\.\d+)?)分[^()]{0,12}$"
     r"|[(](?:满分|分值|共)?(?P<closed>\d+(?:\.\d+)?)分[)][^()。;；]{0,12}$"
@@ -152,6 +158,9 @@ def holds(number: Number, operands: Sequence[Operand]) -> bool:
 
 def rate_concept(text: str, number: Number, label: Mention | None, carried: Mention | None) -> str | None:
     """The rate a percent states: the label in its window, else 控制率/完成率 of the rate the paragraph speaks of."""
+    about = max(0, number.start - 40)
+    if label is not None and label.concept == "rate_satisfaction" and _WITH_WORK.search(text, about, number.start):
+        return label.concept
     if label is not None:
         gap = text[label.end : number.start]
         if _OF_TARGETS.search(text[max(0, label.start - 6) : label.start]) or _IN_MID_YEAR.search(
@@ -195,7 +204,7 @@ def score_concept(
         return "score_section", heading["name"].rstrip("(")
     judged = _JUDGED.match(clause)  # 绩效自评投入14分
     section = _SECTION_SCORE.search(clause, judged.end() if judged else 0)
-    if section and section["name"].startswith(_SECTION_NAMES):
+    if section and section["name"].startswith(_SECTION_NAMES) and not _OF_WHOLE.search(section["name"]):
         conclusion = adds_up or (
             len(re.findall(r"\d分", text[start:end])) >= 2
             and re.search(r"总[^，,。]{0,6}分|得分|自评.*合计[得为:]*\d[\d.]*分", text[start:end])
@@ -222,10 +231,10 @@ def score_concept(
 def formulas(passage: Passage) -> tuple[list[Formula], list[tuple[int, int]]]:
     """Written-out formulas of a passage and the spans of their operands (the results are not inside)."""
     text = passage.text
-    if "=" not in text:
+    if "=" not in text and "/" not in text:
         return [], []
     out, spans = [], []
-    for m in _FORMULA.finditer(text):
+    for m in (*_FORMULA.finditer(text), *_EXPLAINED.finditer(text)):
         spans.append((m.start("expr"), m.end("expr")))
         formula = _formula(text, m)
         if formula is not None:
@@ -240,7 +249,7 @@ def _formula(text: str, m: re.Match[str]) -> Formula | None:
         return None
     num = _side(numerator, "num")
     den = _side(denominator, "den")
-    result = next(iter(find_numbers(text, m.start("result") - 1, m.end())), None)
+    result = next(iter(find_numbers(text, max(0, m.start("result") - 1), m.end())), None)
     if not num or not den or result is None:
         return None
     growth = len(num) == 2 and num[1][0] == "num-" and len(den) == 1 and num[1][1] == den[0][1]

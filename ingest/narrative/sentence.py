@@ -7,6 +7,8 @@ number is (``amounts``, ``marks``).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from decimal import Decimal
 
 from ingest.narrative import named
 from ingest.narrative.drafts import FigureDraft
@@ -211,7 +213,7 @@ class Sentence(Marks):
     def _open_scope(self) -> None:
         """其中: what follows are parts of the last amount, or of the sentence's head where a segment begins with it."""
         whole = self._last_level(self.head) if self.segment_start and self.head is not None else None
-        parent = whole or self.subject or self.g.topic
+        parent = self._whole_of_parts(whole or self.subject or self.g.topic)
         self.outer = (
             self.parent if self.parent is not None and parent is not None and parent.parent is self.parent else None
         )
@@ -220,6 +222,30 @@ class Sentence(Marks):
         self.list = []
         self.list_has_breaks = False
         self.label = None
+
+    def _whole_of_parts(self, whole: FigureDraft | None) -> FigureDraft | None:
+        """支出 2.8 万元，年初预算 4.5 万元，其中：…: of these levels the one that the parts make."""
+        rivals = [d for d in self.levels if d is not whole and whole is not None and _differ_in_basis(d, whole)]
+        if whole is None or not rivals:
+            return whole
+        made = set(self._running_sums(self.last_number_end))
+        if whole.amount_wan in made:
+            return whole
+        return next((d for d in reversed(rivals) if d.amount_wan in made), whole)
+
+    def _running_sums(self, start: int) -> Iterator[Decimal]:
+        """What the amounts behind a place make together, two or more of them, up to the next semicolon."""
+        total, n_added = Decimal(0), 0
+        for token in self.stream:
+            if token.start < start:
+                continue
+            if isinstance(token, Mark) and token.sign in ";；":
+                return
+            if isinstance(token, Number) and token.amount_wan:
+                total += token.amount_wan
+                n_added += 1
+                if n_added > 1:
+                    yield total
 
     def _opens_list(self, token: Word) -> bool:
         """包括, 分为, 由 … open a list when a label of ours follows at once."""
@@ -236,6 +262,11 @@ def _is_said_in_passing(text: str, label: Mention) -> bool:
     """三公经费预算 3 万元，均为公务接待费，实际支出 …: what the whole consists of, none of the amounts that follow."""
     ended = text.startswith(("，", ",", "。", ";", "；"), label.end)
     return ended and _ALL_OF.search(text, max(0, label.start - 6), label.start) is not None
+
+
+def _differ_in_basis(a: FigureDraft, b: FigureDraft) -> bool:
+    """Whether both are levels of one thing in one year."""
+    return (a.concept, a.year, a.breakdown) == (b.concept, b.year, b.breakdown) and a.basis != b.basis
 
 
 def _of_others(label: Mention) -> tuple[str, ...]:

@@ -37,6 +37,14 @@ def test_a_report_on_one_project_has_its_name_from_the_title():
     ]  # fmt: skip
 
 
+def test_an_amount_that_bears_the_projects_name_is_its_budget():
+    (project,) = projects(
+        "云溪县2022年度村组晒场建设项目支出绩效自评报告\n一、项目资金情况\n我县共安排晒场项目16个，总投资148.2万元。\n"
+        "2022年度村组晒场建设资金预算102万元，实际支出97.8万元。\n"
+    )
+    assert [str(project.initial_budget_wan), str(project.actual_wan)] == ["102", "97.8"]
+
+
 def test_what_a_source_plans_to_give_is_no_project():
     text = (
         "云溪县农业农村局2022年果园滴灌建设项目支出绩效自评报告\n一、项目资金情况\n"

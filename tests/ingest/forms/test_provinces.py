@@ -341,3 +341,20 @@ def test_rules_between_target_and_result_and_the_target_below_the_indicators():
         ("满意度指标", "服务对象满意度指标", "游客满意度", "≥90%", "88%", None, None),
     ]
     assert {i.rule_text for i in result.indicators} == {"完成得满分"}
+
+
+def test_the_years_expenditure_and_rates_of_its_parts_without_the_sign():
+    result = read(
+        "2023年度部门（单位）整体绩效自评表",
+        lines("""
+| 部门（单位）名称|云泽区水利局|联系人|█|联系电话|█ |
+| 年度预算（万元）|年初预算数|全年预算数|全年执行数|执行率（%）|分值|得分 |
+| 年度支出总额|598.00|931.40|920.10|98.79|10|9.9 |
+| 其中：财政拨款|598.00|906.70|906.70|100|| |
+"""),
+    )
+    found = figures(result)
+    assert found["expenditure_total", "initial_budget", 2023, None] == "598.00万元"
+    assert found["expenditure_total", "actual", 2023, None] == "920.10万元"
+    assert found["rate_execution", None, 2023, None] == "98.79%"
+    assert found["rate_execution", None, 2023, "财政拨款"] == "100%"

@@ -78,6 +78,53 @@ def test_parts_are_of_the_funds_of_their_whole():
     ]
 
 
+def test_staff_and_running_costs_are_of_the_funds_of_their_whole():
+    text = "一般公共预算财政拨款基本支出95.2万元。其中：人员经费80万元，主要包括：基本工资等；公用经费15.2万元。"
+    assert [(f.concept, f.fund_scope) for f in read("一、部门收支情况", text)[1]] == [
+        ("expenditure_basic", "general_budget"),
+        ("expenditure_personnel", "general_budget"),
+        ("expenditure_public", "general_budget"),
+    ]
+
+
+def test_items_below_a_heading_of_project_expenditure_are_projects():
+    assert told(read("（二）主要项目支出明细", "苗木补植61.24万元；林区消防队伍培训38.65万元。")[1]) == [
+        "project_amount actual 2022 61.24 万元 苗木补植",
+        "project_amount actual 2022 38.65 万元 林区消防队伍培训",
+    ]
+    assert told(read("三、主要项目支出", "2、古树名木养护206,370.00元。")[1]) == [
+        "project_amount actual 2022 206370.00 元 古树名木养护"
+    ]
+    assert told(read("（二）项目支出情况", "水渠清淤后村民自筹8万元；全年为群众挽回损失12万元。")[1]) == []
+
+
+def test_the_rate_of_a_project_told_before():
+    _, figures, claims = read(
+        "2、项目支出情况：山塘除险工作经费安排20万元，支出18.4万元；水尺设备更新安排8.26万元，支出8.26万元。",
+        "五、存在的主要问题",
+        "一是山塘除险工作经费支出进度较慢，执行率仅为92.00%；二是固定资产管理不规范。",
+    )
+    assert told(figures)[-1] == "rate_execution - 2022 92.00 % 山塘除险工作经费"
+    assert stated(claims) == ["ratio 92.00 % num+18.4 den+20"]
+
+
+def test_what_the_funds_of_one_project_were_for():
+    assert read_of_project(
+        "（二）项目资金情况。", "资金具体用于：1.田间道路硬化41.50万元；2.小型灌溉设施18.42万元；3.村口照明9.30万元。"
+    ) == [
+        "project_amount actual 2022 41.50 万元 田间道路硬化",
+        "project_amount actual 2022 18.42 万元 小型灌溉设施",
+        "project_amount actual 2022 9.30 万元 村口照明",
+    ]
+
+
+def test_a_project_is_named_without_its_number():
+    assert read_of_project("二、项目绩效自评情况", "（一）灌区维修项目。项目全年预算数38.80万元，自评得分98分。") == [
+        "project_amount adjusted_budget 2022 38.80 万元 灌区维修项目",
+        "score_total - 2022 98 分 灌区维修项目",
+    ]
+
+
 def test_a_paragraph_headed_by_money_among_achievements():
     text = (
         "1.执行率情况。全年古树养护经费预算安排86万元，实际支出80.84万元，执行率94%。"
