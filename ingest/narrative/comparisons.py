@@ -60,6 +60,7 @@ class Comparisons(StatedRates):
                 self.falls = self._is_fall(number.amount_wan, window, subject)
                 sign = -1 if self.falls else 1
             subject, base = self._fitting(number.amount_wan, sign, window, subject)
+            base = base or self._before_adjustment(number, sign, subject)
             if subject is not None and base is not None and base is not subject:
                 operands = (Operand.of("num+", subject), Operand.of("num-", base))
         claim = self._claim("difference", number, sign, change, operands)
@@ -67,6 +68,16 @@ class Comparisons(StatedRates):
         self.g.found.claims.append(claim)
         if subject is not None and not self.in_cause:
             self.subject = subject
+
+    def _before_adjustment(
+        self, number: Number, sign: int, subject: FigureDraft | None
+    ) -> FigureDraft | FigureRecord | None:
+        """年初预算 25 万元，调整后预算 28 万元，增加 3 万元: the budget that was adjusted, where the change fits it."""
+        if subject is None or subject.basis != "adjusted_budget" or number.amount_wan is None:
+            return None
+        base = self.g.latest(subject.concept, subject.year, "initial_budget", breakdown=subject.breakdown)
+        fits = base is not None and subject.value - _value(base) == sign * number.amount_wan
+        return base if fits else None
 
     def _is_fall(self, delta: Decimal | None, window: Window, subject: FigureDraft | None) -> bool:
         """A form's 增加（减少）leaves the direction to the amounts."""

@@ -48,6 +48,7 @@ IF_IT_HOLDS: dict[str, tuple[tuple[Term, ...], ...]] = {
 """Rates that departments reckon in several ways: the first way that holds is what was stated; where none does, nothing
 is sure."""
 
+INCOMES = ("income_total", "income_grand_total")
 FALLBACK = {"expenditure_total": ("expenditure_project",)}
 
 _RULE_BEFORE = re.compile(
@@ -163,8 +164,9 @@ def rate_concept(text: str, number: Number, label: Mention | None, carried: Ment
     """The rate a percent states: the label in its window, else 控制率/完成率 of the rate the paragraph speaks of."""
     if label is not None:
         gap = text[label.end : number.start]
+        near = max(0, label.start - 24, *(text.rfind(mark, 0, label.start) for mark in "。;；"))
         if _OF_TARGETS.search(text[max(0, label.start - 6) : label.start]) or _IN_MID_YEAR.search(
-            text, max(0, label.start - 24), label.end
+            text, near, label.end
         ):
             return None
         if _OF_TARGET.search(gap):

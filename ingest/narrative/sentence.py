@@ -19,6 +19,7 @@ from ingest.taxonomy import Mention, concepts
 
 _PARTS_FOLLOW = re.compile(r"(?:支出|决算)*中(?:[，,:：]|$)|(?:的|具体)*构成(?:情况)?(?:为|是|如下|包括)?[:：]")
 _AMOUNT_FOLLOWS = re.compile(r"(?:共|共计|合计|总计|为|是|:)?\d[\d,.]*(?:万|亿)?元")
+_BOUNDS = ("以上", "以下", "以内")
 _ALL_OF = re.compile(r"(?:均|全部?|都|皆)(?:为|是|系)(?:中央|上级|本级|[省市县区镇]级)?$")
 
 
@@ -47,7 +48,8 @@ class Sentence(Marks):
             found = self.g.found
             before = len(found.figures) + len(found.claims)
             operand = any(a <= token.start < b for a, b in self.formula_spans)  # it belongs to a claim
-            if operand:
+            bound = token.kind == "score" and token.qualifier in _BOUNDS  # 90 分以上的项目 2 个
+            if operand or bound:
                 pass
             elif token.kind == "money" or (token.kind == "bare" and self._bare_is_money(token, i)):
                 self._money(token, window, nxt)

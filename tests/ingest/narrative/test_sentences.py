@@ -150,6 +150,19 @@ def read_of_project(*lines: str):
     return told(Writer(document, "k", places(document)).figures(found))
 
 
+def test_several_projects_have_one_sum_and_one_mean_score():
+    assert read_of_project(
+        "一、项目基本情况",
+        "纳入自评的项目共4个，全年预算资金316万元，实际支出302.5万元。",
+        "二、绩效目标实现情况",
+        "4个项目自评平均得分93.4分，其中95分以上项目2个。",
+    ) == [
+        "expenditure_project adjusted_budget 2022 316 万元",
+        "expenditure_project actual 2022 302.5 万元",
+        "score_total - 2022 93.4 分",
+    ]
+
+
 def test_the_budget_of_one_project_its_sources_and_what_it_was_spent_on():
     assert read_of_project(
         "（二）资金投入和使用情况",
