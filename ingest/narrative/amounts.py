@@ -42,6 +42,8 @@ _SUM_OF_LIST = re.compile(
 )
 _COUNT = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _INVOLVED = re.compile(r"^(?:共|总共)?涉及(?:项目|预算)?总?(?:资金|金额)(?:总额)?(?:共|为)?$")
+_ADJUSTED_BY = re.compile(r"年?中调整预算(?:资金|金额)?(?:为|共)?$")  # 年中调整预算 5 万元，调整后预算 73 万元
+_ADJUSTED_TO = re.compile(r"[，,;；](?:年中)?(?:追加|调整)后")
 _RATE_FOLLOWS = re.compile(r"的\d[\d.]*%")
 
 
@@ -51,6 +53,7 @@ class Amounts(Figures):
     def _money(self, number: Number, window: Window, nxt: list[Token]) -> None:
         if self._is_measure(number):
             return
+        before = self.p.text[self._clause(number)[0] : number.start]
         change = window.change()
         if change and self._adjacent(change.end, number.start, window):
             if change.value != "level":
@@ -86,6 +89,9 @@ class Amounts(Figures):
             self._of_named(number, window, ("project_amount", project, "project"))
             return
         if self._sums_list(number):
+            return
+        if _ADJUSTED_BY.search(before) and _ADJUSTED_TO.match(self.p.text, number.unit_end):
+            self._figure(number, Window(self.p.text), "budget_addition")
             return
         label = window.label()
         tail_of_name = label is not None and named.is_tail(self.p.text, self.last_number_end, label)
@@ -169,7 +175,8 @@ class Amounts(Figures):
         if carried == "expenditure_total" and not told_what:
             return  # 计划 136 万元，实际支出 119 万元: of what the amount before was
         if carried in ("expenditure_total", "project_amount") and self.item is not None:
-            self._of_named(number, window, ("project_amount", self.item, "project"))
+            name = named_project if named_project is not None and self.item in named_project else self.item
+            self._of_named(number, window, ("project_amount", name, "project"))
         elif (
             carried in ("expenditure_total", self.g.named and self.g.named[0]) and self.subject is None and self.g.named
         ):
@@ -241,10 +248,7 @@ class Amounts(Figures):
         if spent is not None:
             part = self.p.text[max(self._clause(number)[0], self.last_number_end) : spent.start()].strip("、和及")
             # 其中：管网改造支出 12 万元: what a part was spent on
-            if self.parent is not None and len(part) >= 2:
-                return None
-            of_all = self.subject is not None and self.subject.concept == "expenditure_project"
-            return "expenditure_project" if of_all else "project_amount"
+            return "project_amount" if self.parent is None or len(part) < 2 else None
         return "funds_received" if _FUNDS_ARRIVED.match(self.p.text, number.unit_end) else None
 
     def _is_source_of_project(self, label: Mention, concept: str) -> bool:

@@ -24,7 +24,6 @@ _CONNECTOR = re.compile(
 
 _ASIDE = re.compile(r"\([^()\d]{1,12}\)|\((?:含|其中|包括|不含)[^()]*\)")  # （彩票公益金）, （含上年结转 12 万元）
 _SPENT_OUT_OF = re.compile(r"(?P<spent>(?:基本|项目)支出)中的?$")
-_COUNTED_PROJECTS = re.compile(r"项目(?:共|共有|合计|总计|为)?(?P<n>\d{1,3})个|(?P<before>\d{1,3})个[一-龥]{0,8}项目")
 _NO_BUDGET = ("carryover_", "surplus_", "prior_year", "budget_addition", "funds_received")
 
 
@@ -143,8 +142,6 @@ class Attachment(Coordinates):
         of_section = self.g.context.topic_concept
         if basis and of_section and not of_section.startswith(_NO_BUDGET):
             return of_section
-        if self.g.context.is_project and basis and self._counts_projects(number):
-            return "expenditure_project"
         if basis in ("initial_budget", "adjusted_budget"):
             return "project_amount" if self.g.context.is_project else "expenditure_total"
         clause = self.p.text[self._clause(number)[0] : number.start]
@@ -153,6 +150,10 @@ class Attachment(Coordinates):
                 clause = clause.replace(self.p.text[self._clause(number)[0] : number.start][word.start : word.end], "")
         if "项目" in clause and self.g.context.section != "achievements":
             return "project_amount"
+        if self.subject is None and self.g.named is not None and basis in ("budget", "actual"):
+            told = re.split(r"[，,]", clause)
+            if len(told) > 1 and not _CONNECTOR.sub("", told[-1]):
+                return self.g.named[0]  # 3、营养改善补助资金，预算 210 万元
         alone = len(_CONNECTOR.sub("", _ASIDE.sub("", clause))) <= 4
         if self.g.context.is_project and basis and self.g.context.section != "achievements":
             return "project_amount"
@@ -161,11 +162,6 @@ class Attachment(Coordinates):
             if basis in ("budget", "actual") and alone and self.g.context.section != "achievements"
             else None
         )
-
-    def _counts_projects(self, number: Number) -> bool:
-        """自评项目共 3 个，全年预算 227 万元: of all of them, not of one."""
-        counted = _COUNTED_PROJECTS.search(self.p.text, self.start, number.start)
-        return counted is not None and int(counted["n"] or counted["before"]) > 1
 
     def _bare_is_money(self, number: Number, i: int) -> bool:
         """比上年同期的305.20增加98.45万元: the unit stands behind the next number."""

@@ -28,7 +28,7 @@ _SPENT_BEHIND = re.compile(
     r"[，,](?:已|实际|累计|全年)*(?:支出|执行|支付|使用)(?:资金|数|金额)?(?:为|了)?[\d,.]+万?元[，,](?:预算|资金)?(?:支出|执行|支付|使用)率"
 )
 _USED_FOR = re.compile(
-    r"(?:主要|重点|具体|分别)(?:用于|包括|投向|安排|有|为|是)[:：]?|用于[:：]?|(?:包括|为|是|有)[:：]"
+    r"(?:主要|重点|具体|分别)(?:用于|包括|投向|安排|有|为|是)[:：]?|用于[:：]?|(?:包括|为|是|有)[:：]|按(?:资金)?用途分?[:：]"
 )
 _SPENT = ("expenditure_total", "expenditure_grand_total", "expenditure_basic", "expenditure_project")
 _PURCHASED = re.compile(
@@ -42,6 +42,9 @@ class Figures(Comparisons):
     def _figure(self, number: Number, window: Window, concept: str, *, label: Mention | None = None,
                 like: FigureDraft | None = None, breakdown: str | None = None, breakdown_kind: str | None = None,
                 unit: str | None = None) -> FigureDraft:  # fmt: skip
+        named_so = breakdown or (like is not None and like.breakdown)
+        if concept == "project_amount" and self.g.context.several_projects and not named_so:
+            concept = "expenditure_project"
         kind = concepts()[concept].unit_kind
         basis = inferred = None
         if kind == "money":
@@ -199,7 +202,11 @@ class Figures(Comparisons):
         if told or named_before:
             return (told or named_before)[-1] in ("expenditure_project", "project_amount")
         topic = self.g.topic  # 项目支出 … 万元。主要用于：…
-        return topic is not None and topic.concept == "expenditure_project" and opened[-1].start() - self.start <= 1
+        if topic is None or opened[-1].start() - self.start > 1:
+            return False
+        return topic.concept == "expenditure_project" or (
+            self.g.context.is_project and topic.concept == "project_amount"
+        )
 
     def _purchased(self, number: Number) -> bool:
         """其中货物类 143.87 万元、服务类 72.50 万元: kinds of the procurement told before."""

@@ -44,6 +44,7 @@ _KEPT = re.compile(
     r"(?:^|[，,。;；:：(、]|单位|部门|年末|年底|共有|现有|拥有|保有)"
     r"(?:其中)?(?:(?P<kind>[一-龥]{2,10}(?:专用车|用车))|车辆|汽车|公车)(?:数量?|总数|保有量)?(?:为|共|有|计)*$"
 )
+_OTHER_RATE = re.compile(r"[，,][^，,]{1,12}(?<!完成)率(?:为|是|达到?|:)*$")
 _MARKS_BETWEEN = re.compile(r"[(](?:满分|分值)?\d[\d.]*分[)](?:为|:)?$")
 _LONGEST_MARKS = 12
 _CLAUSE_ENDS = re.compile(r"[，,。;；]")
@@ -87,6 +88,8 @@ class Marks(Amounts):
             and concepts()[label.concept].unit_kind == "percent"
             and not label.label.startswith("完成")
         )
+        if complete is not None and not percent_label and _OTHER_RATE.search(self.p.text[complete : number.start]):
+            return  # 完成抽检 1560 批次，合格率 98%
         if complete is not None and not percent_label:
             self._completion(number, window.after(complete))
             return

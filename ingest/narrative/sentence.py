@@ -19,6 +19,7 @@ from ingest.taxonomy import Mention, concepts
 
 _PARTS_FOLLOW = re.compile(r"(?:支出|决算)*中(?:[，,:：]|$)|(?:的|具体)*构成(?:情况)?(?:为|是|如下|包括)?[:：]")
 _AMOUNT_FOLLOWS = re.compile(r"(?:共|共计|合计|总计|为|是|:)?\d[\d,.]*(?:万|亿)?元")
+_NOT_SPENT = re.compile(r"(?:未发生|没有发生|未产生|未安排|没有安排)[^，,。;；\d]{0,16}$")
 _BOUNDS = ("以上", "以下", "以内")
 _ALL_OF = re.compile(r"(?:均|全部?|都|皆)(?:为|是|系)(?:中央|上级|本级|[省市县区镇]级)?$")
 
@@ -67,12 +68,27 @@ class Sentence(Marks):
             window = Window(self.p.text)
             self.last_number_end = token.unit_end
             self.segment_start = False
+        self._settle_list()
         if self.list and re.search(r"等|以及", self.p.text[self.last_number_end : self.end]):
             for draft in self.list:
                 draft.open_list = True
         if self.head is not None:
             self.g.topic = self._last_level(self.head)
             self.g.wholes.append(self.g.topic)
+
+    def _settle_list(self) -> None:
+        """支出 6 万元，年初预算 9 万元，其中：…: parts that say no basis are of the level that they add up to."""
+        whole = self.parent
+        total = sum(d.value for d in self.list)
+        if whole is None or len(self.list) < 2 or total == whole.value:
+            return
+        of = (whole.concept, whole.breakdown, whole.year)
+        told = (d for d in self.levels if (d.concept, d.breakdown, d.year) == of and d.basis != whole.basis)
+        meant = next((d for d in told if d.value == total), None)
+        if meant is None or not all(d.basis_inferred for d in self.list):
+            return
+        for part in self.list:
+            part.basis, part.parent = meant.basis, meant
 
     def _respectively(self) -> dict[int, tuple[Mention | None, int | None]]:
         """公务接待费和公务用车运行费分别为 2.5 万元和 6 万元: start of each number → label and year, in order.
@@ -152,6 +168,8 @@ class Sentence(Marks):
             return  # what a county builds, not what the unit owns
         if isinstance(token, Mention) and self.p.text.endswith(_of_others(token), 0, token.start):
             return  # 旅游总收入, 省外到位资金: others' money; 决算编制: no posts
+        if isinstance(token, Mention) and _did_not_happen(self.p.text, self.start, token):
+            return
         if isinstance(token, Mention) and _is_said_in_passing(self.p.text, token):
             self.passing = token
             return
@@ -238,6 +256,13 @@ def _is_said_in_passing(text: str, label: Mention) -> bool:
     """三公经费预算 3 万元，均为公务接待费，实际支出 …: what the whole consists of, none of the amounts that follow."""
     ended = text.startswith(("，", ",", "。", ";", "；"), label.end)
     return ended and _ALL_OF.search(text, max(0, label.start - 6), label.start) is not None
+
+
+def _did_not_happen(text: str, start: int, label: Mention) -> bool:
+    """未发生公务接待和因公出国费用，较上年的 6 万元 …: what the comparison behind it is not of."""
+    if not text.startswith(("，", ",", "和", "及", "、", "与"), label.end):
+        return False
+    return _NOT_SPENT.search(text[start : label.start]) is not None
 
 
 def _of_others(label: Mention) -> tuple[str, ...]:

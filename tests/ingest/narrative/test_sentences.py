@@ -163,6 +163,16 @@ def test_several_projects_have_one_sum_and_one_mean_score():
     ]
 
 
+def test_what_a_project_was_spent_on_by_its_use():
+    assert read_of_project(
+        "（二）资金使用情况", "项目累计支出86.4万元。按用途分：健身点维护36.2万元，步道铺设50.2万元。"
+    ) == [
+        "project_amount actual 2022 86.4 万元",
+        "project_amount actual 2022 36.2 万元 健身点维护",
+        "project_amount actual 2022 50.2 万元 步道铺设",
+    ]
+
+
 def test_the_budget_of_one_project_its_sources_and_what_it_was_spent_on():
     assert read_of_project(
         "（二）资金投入和使用情况",
