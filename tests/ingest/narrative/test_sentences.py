@@ -65,6 +65,11 @@ def test_funds_of_a_deed_are_not_the_units():
     assert told(read("三、主要工作成效", "新修灌溉渠道12公里，下达资金260万元，完成投资235万元。")[1]) == []
 
 
+def test_amounts_below_a_heading_on_projects_are_theirs():
+    text = "3、乡村医生岗位补助138万元；村卫生室培训86.5万元，培训村医420人次。"
+    assert told(read("（三）主要项目情况", text)[1]) == ["project_amount actual 2022 138 万元 乡村医生岗位补助"]
+
+
 def test_parts_are_of_the_funds_of_their_whole():
     text = "2022年一般公共预算财政拨款支出860万元，其中基本支出500万元，项目支出360万元。本年基本支出540万元。"
     assert [(f.concept, f.fund_scope) for f in read("一、部门收支情况", text)[1]] == [
