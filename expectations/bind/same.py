@@ -221,6 +221,9 @@ def _may_be_adjusted(q: Quantities, group: Group, f: Figure, planned: list[Figur
     """
     if any(x.basis == "adjusted_budget" for x in planned):
         return False
+    added = [in_wan(x) for x in q.of("budget_addition") if q.year(x) == group.year and f.concept == "expenditure_total"]
+    if any(in_wan(x) + more == in_wan(f) for x in planned for more in added):
+        return True  # 年初预算 175 万元，追加 43 万元，预算数 218 万元
     same = [x for x in q.of(f.concept) if x.basis == "actual" and q.year(x) == group.year]
     if any(in_wan(x) == in_wan(f) for x in same):
         return False

@@ -215,6 +215,8 @@ def bind_execution_score(rule: Rule, q: Quantities) -> list[Check]:
         reach = step if places == 0 else GRAIN // 2 if places == 1 and form.execution_score * 2 % 1 == 0 else step // 2
         s = grains(form.execution_score)
         check = Check(rule, q.report.report_key, _binding(form), numbers=(s - reach, s + reach, low, high))
+        if _fits_amounts(q, form, s - reach, s + reach):
+            check.if_fails, check.reason = "unresolved", "得分与按金额重算的执行率相符，有误的是执行率"
         check.stated, check.unit = form.execution_score, "分"
         check.recomputed = from_grains((low + high) // 2)
         check.difference = check.stated - check.recomputed
@@ -227,3 +229,12 @@ def bind_execution_score(rule: Rule, q: Quantities) -> list[Check]:
         }  # fmt: skip
         checks.append(check)
     return checks
+
+
+def _fits_amounts(q: Quantities, form: Form, low: int, high: int) -> bool:
+    """Whether the score is what the project's amounts give: then only the printed rate is wrong (RAT.101)."""
+    project = next((p for p in q.facts.projects if form.name and p.project_name == form.name), None)
+    if project is None or not project.adjusted_budget_wan or project.actual_wan is None:
+        return False
+    reckoned = grains(form.execution_weight or Decimal(0)) * project.actual_wan / project.adjusted_budget_wan
+    return low <= reckoned <= high

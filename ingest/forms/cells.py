@@ -16,7 +16,8 @@ from ingest.numbers import parse_numeral
 
 _UNITS = "百万元|万元|亿元|千元|元|%|‰|人次|人|名|分|㎡|m2|m²|平方米|辆|台|个|批次|批|次|万"
 _NUMERAL = r"[-+]?\s?(?:\d{1,3}(?:[,，]\s?\d{3})+(?:\.\d+)?|\d+(?:\s?\.\s?\d+)?|\.\d+)"
-_NUMBER_CELL = re.compile(rf"^\s*(?:约|¥|￥)?\s*(?P<num>{_NUMERAL})\s*(?P<unit>{_UNITS})?\s*$")
+_GRADE = r"[(](?:自评)?(?:等级|等次)[:]?[优良中差]秀?好?[)]"  # 94.00（自评等级：优）
+_NUMBER_CELL = re.compile(rf"^\s*(?:约|¥|￥)?\s*(?P<num>{_NUMERAL})\s*(?P<unit>{_UNITS})?\s*(?:{_GRADE})?\s*$")
 _PAIR = re.compile(
     rf"(?P<label>[^\d:：]{{2,30}}?)\s*[:：]\s*(?P<num>{_NUMERAL})\s*(?P<unit>{_UNITS})?(?=\s|$|[,，;；。、])"
 )

@@ -172,6 +172,8 @@ def _assign(
     """Each value with its column, and whether that is a guess."""
     if not _has_line_number(values, columns, row.exact):
         columns = [c for c in columns if c.kind != "line_number"]
+    if not row.exact and len(values) == sum(c.kind != "ignored" for c in columns) and columns[0].kind == "ignored":
+        columns = [c for c in columns if c.kind != "ignored"]  # 主要内容 left of the amounts: words, of no amount
     marks = form.execution.weight
     some_empty = not row.exact and len(values) < len(columns)
 

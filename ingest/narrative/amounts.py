@@ -12,6 +12,7 @@ import re
 from dataclasses import replace
 
 from ingest.narrative import named, rates
+from ingest.narrative.drafts import ClaimDraft, Operand
 from ingest.narrative.figures import Figures
 from ingest.narrative.tokens import Token
 from ingest.narrative.vocabulary import grammar
@@ -31,7 +32,18 @@ _FUNDS_SPENT = re.compile(
     r"(?:使用|发放|支付|拨付|支出|执行)(?:完成|了|数)?(?:中央|省级|市级|补助|补贴|专项|项目)*(?:资金|经费|补助金)?(?:共计|合计|共|约|为)*$"
 )
 _FUNDS_ARRIVED = re.compile(r"(?:资金)?(?:已|全部|全额|足额|均|及时)*(?:到位|抵达|到账)")
+_COUNTED = re.compile(
+    r"(?:^|[，,。;；:：])(?P<name>[一-龥]{4,20}?)(?:共|累计)?\d[\d,.]*万?[余多]?(?:人次|场次|平方米|公里|[人名户次场件亩处座所期套台支米个])"
+    r"[，,](?:共|累计|已|实际)*支出(?:资金|经费)?(?:为|共|约)?$"
+)
 _BUDGET_ALONE = re.compile(r"(?:年初|全年|调整后)?预算(?:总额|总金额|数|安排)?(?:为|共|:)?")
+_SUM_OF_LIST = re.compile(
+    r"[，,;；]?(?:以上|上述|前述|这)?(?:(?P<n>[两二三四五六])(?:项|部分|者|类))?(?:支出|收入|费用|经费)?(?:合计|总计|共计)(?:为|是)?"
+)
+_COUNT = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+_INVOLVED = re.compile(r"^(?:共|总共)?涉及(?:项目|预算)?总?(?:资金|金额)(?:总额)?(?:共|为)?$")
+_ADJUSTED_BY = re.compile(r"年?中调整预算(?:资金|金额)?(?:为|共)?$")  # 年中调整预算 5 万元，调整后预算 73 万元
+_ADJUSTED_TO = re.compile(r"[，,;；](?:年中)?(?:追加|调整)后")
 _RATE_FOLLOWS = re.compile(r"的\d[\d.]*%")
 
 
@@ -45,6 +57,7 @@ class Amounts(Figures):
                 self.label = self.announced = self.subject = None
                 self.unread_amount, self.unread = number, "涉及资金"
             return
+        before = self.p.text[self._clause(number)[0] : number.start]
         change = window.change()
         if change and self._adjacent(change.end, number.start, window):
             if change.value != "level":
@@ -78,6 +91,11 @@ class Amounts(Figures):
         project = named.project_of_clause(self.p.text, self.start, number) if complete is None else None
         if project is not None:
             self._of_named(number, window, ("project_amount", project, "project"))
+            return
+        if self._sums_list(number):
+            return
+        if _ADJUSTED_BY.search(before) and _ADJUSTED_TO.match(self.p.text, number.unit_end):
+            self._figure(number, Window(self.p.text), "budget_addition")
             return
         label = window.label()
         tail_of_name = label is not None and named.is_tail(self.p.text, self.last_number_end, label)
@@ -113,6 +131,8 @@ class Amounts(Figures):
             if concept == "expenditure_total" and self.subject is None and self.g.named is not None:
                 self._of_named(number, window, self.g.named)
                 return
+            if concept == "expenditure_total" and self.subject is None and self._spent_on_counted(number):
+                return
             if concept == "expenditure_total" and self.subject is None and self.unread is not None:
                 return  # 大修（412 万元，支出 398 万元）: of what the amount before was
             if concept == "expenditure_total" and self.g.context.is_project and label.label in _SPENT_ALONE:
@@ -140,7 +160,7 @@ class Amounts(Figures):
         if label is None and _LEFT_OVER.fullmatch(self.p.text[self._clause(number)[0] : number.start]):
             self._figure(number, window, "carryover_out")  # 执行率 92.25%，结转 254.78 万元
             return
-        kind = self.g.named if self.g.named is not None and self.g.named[0] == "expenditure_project" else None
+        kind = self.g.named if self._is_of_kind() else None
         if kind is not None and label is None and self._is_budget_of(kind[1], number):
             self._of_named(number, window, kind)
             return
@@ -159,7 +179,8 @@ class Amounts(Figures):
         if carried == "expenditure_total" and not told_what:
             return  # 计划 136 万元，实际支出 119 万元: of what the amount before was
         if carried in ("expenditure_total", "project_amount") and self.item is not None:
-            self._of_named(number, window, ("project_amount", self.item, "project"))
+            name = named_project if named_project is not None and self.item in named_project else self.item
+            self._of_named(number, window, ("project_amount", name, "project"))
         elif (
             carried in ("expenditure_total", self.g.named and self.g.named[0]) and self.subject is None and self.g.named
         ):
@@ -176,10 +197,48 @@ class Amounts(Figures):
             self.unread_amount = number
             self.subject, self.unread = None, named.words_before(self.p.text, self._clause(number)[0], number)
 
+    def _sums_list(self, number: Number) -> bool:
+        """其中：基本支出 6 万元，项目支出 3 万元，两项合计 9 万元: the list's whole once more, and a sum to be judged.
+
+        Without the count of its parts only a sum that is right, or the whole told before, is one of this list.
+        """
+        whole, stated = self.parent, number.amount_wan
+        if whole is None or stated is None or len(self.list) < 2 or self.last_number_end < self.list[-1].number.start:
+            return False
+        said = _SUM_OF_LIST.fullmatch(self.p.text, self.last_number_end, number.start)
+        if said is None or (said["n"] and len(self.list) != _COUNT[said["n"]]):
+            return False
+        if not said["n"] and stated not in (whole.value, sum(d.value for d in self.list)):
+            return False
+        parts = tuple(Operand.of("num+", d) for d in self.list)
+        draft = self._figure(number, Window(self.p.text), whole.concept, like=whole)
+        draft.basis, draft.year = whole.basis, whole.year
+        self.g.found.claims.append(
+            ClaimDraft(self.p, draft.quote, "sum", number, number.value, number.decimals, number.unit, None, parts)
+        )
+        return True
+
+    def _spent_on_counted(self, number: Number) -> bool:
+        """康复救助 312 人，支出 318.4 万元: of what the clause before counts, not of the whole."""
+        counted = _COUNTED.search(self.p.text[max(self.start, self.last_number_end) : number.start])
+        if counted is None:
+            return False
+        if named.is_project_context(self.p.text, self.start, number, self.g.context.section):
+            self._figure(
+                number, Window(self.p.text), "project_amount", breakdown=counted["name"], breakdown_kind="project"
+            )
+        return True
+
     def _is_budget_of(self, kind: str, number: Number) -> bool:
         """人员类项目预算总额 80 万元; 特定目标类项目共 6 个，预算总额 120 万元: a kind of projects' first amount."""
         said = self.p.text[self._clause(number)[0] : number.start]
+        if self.subject is None and _INVOLVED.search(said):
+            return True
         return f"{kind}项目" in said or (self.subject is None and _BUDGET_ALONE.fullmatch(said) is not None)
+
+    def _is_of_kind(self) -> bool:
+        """Whether the paragraph's first words name a kind of projects."""
+        return self.g.named is not None and self.g.named[0] == "expenditure_project"
 
     def _named_project(self) -> str | None:
         """The project that the paragraph's first words name."""
@@ -204,6 +263,8 @@ class Amounts(Figures):
     def _is_measure(self, number: Number) -> bool:
         """An amount per head (亩均投入 1500 元), a bound, or what others' money comes to (涉及财政资金 1.2 亿元)."""
         before = self.p.text[self._clause(number)[0] : number.start]
+        if self._is_of_kind() and _INVOLVED.search(before):
+            return False
         return bool(_PER_UNIT.search(before) or _PER_UNIT_BEHIND.match(self.p.text, number.unit_end))
 
     def _of_named(

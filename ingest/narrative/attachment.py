@@ -150,6 +150,10 @@ class Attachment(Coordinates):
                 clause = clause.replace(self.p.text[self._clause(number)[0] : number.start][word.start : word.end], "")
         if "项目" in clause and self.g.context.section != "achievements":
             return "project_amount"
+        if self.subject is None and self.g.named is not None and basis in ("budget", "actual"):
+            told = re.split(r"[，,]", clause)
+            if len(told) > 1 and not _CONNECTOR.sub("", told[-1]):
+                return self.g.named[0]  # 3、营养改善补助资金，预算 210 万元
         alone = len(_CONNECTOR.sub("", _ASIDE.sub("", clause))) <= 4
         if self.g.context.is_project and basis and self.g.context.section != "achievements":
             return "project_amount"

@@ -6,6 +6,7 @@ without a word of comparison (``stated_rates``).
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from ingest.narrative import rates
@@ -18,6 +19,8 @@ from ingest.narrative.window import Window, is_generic
 from ingest.numbers import Number
 from ingest.records import FigureRecord
 from ingest.taxonomy import Mention, concepts
+
+_CHANGES = re.compile(r"(?:总额|决算|共|总计)?(?:增加|减少|增长|下降|上升|提高|降低)")
 
 
 class Comparisons(StatedRates):
@@ -38,6 +41,17 @@ class Comparisons(StatedRates):
         if delta.amount_wan is None:
             return None
         return next((c for c in self._candidates() if c.value == base + sign * delta.amount_wan), None)
+
+    def _named_behind(self, nxt: list[Token]) -> FigureDraft | None:
+        """与上年 20 万元相比，收入合计减少 …: the level of the label behind the base, right before its change."""
+        label = next((t for t in nxt if isinstance(t, Mention)), None)
+        if label is None or not any(isinstance(t, Word) and t.kind == "compare" and t.end < label.start for t in nxt):
+            return None
+        changes = _CHANGES.match(self.p.text, label.end) is not None
+        if not changes or concepts()[label.concept].unit_kind != "money":
+            return None
+        level = self.g.latest(label.concept, self.g.context.fiscal_year, "actual")
+        return level if isinstance(level, FigureDraft) else None
 
     def _changing(self, change: Word, window: Window) -> FigureDraft | None:
         """What a change speaks of: the level of the label before it, else the last level."""
@@ -60,6 +74,7 @@ class Comparisons(StatedRates):
                 self.falls = self._is_fall(number.amount_wan, window, subject)
                 sign = -1 if self.falls else 1
             subject, base = self._fitting(number.amount_wan, sign, window, subject)
+            base = base or self._before_adjustment(number, sign, subject)
             if subject is not None and base is not None and base is not subject:
                 operands = (Operand.of("num+", subject), Operand.of("num-", base))
             elif subject is not None and base is None and number.amount_wan is not None:
@@ -69,6 +84,16 @@ class Comparisons(StatedRates):
         self.g.found.claims.append(claim)
         if subject is not None and not self.in_cause:
             self.subject = subject
+
+    def _before_adjustment(
+        self, number: Number, sign: int, subject: FigureDraft | None
+    ) -> FigureDraft | FigureRecord | None:
+        """年初预算 25 万元，调整后预算 28 万元，增加 3 万元: the budget that was adjusted, where the change fits it."""
+        if subject is None or subject.basis != "adjusted_budget" or number.amount_wan is None:
+            return None
+        base = self.g.latest(subject.concept, subject.year, "initial_budget", breakdown=subject.breakdown)
+        fits = base is not None and subject.value - _value(base) == sign * number.amount_wan
+        return base if fits else None
 
     def _is_fall(self, delta: Decimal | None, window: Window, subject: FigureDraft | None) -> bool:
         """A form's 增加（减少）leaves the direction to the amounts."""
@@ -271,7 +296,7 @@ class Comparisons(StatedRates):
 
     def _base(self, number: Number, window: Window, nxt: list[Token], before: Mention | None = None) -> None:
         """较上年同期的 914.20 万元: last year's level (or the budget) of the subject."""
-        subject = self._compared_level(number, nxt) or self.subject or self.g.topic
+        subject = self._compared_level(number, nxt) or self._named_behind(nxt) or self.subject or self.g.topic
         if subject is not None:
             self.subject = subject
         label = window.label()

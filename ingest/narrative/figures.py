@@ -28,7 +28,7 @@ _SPENT_BEHIND = re.compile(
     r"[，,](?:已|实际|累计|全年)*(?:支出|执行|支付|使用)(?:资金|数|金额)?(?:为|了)?[\d,.]+万?元[，,](?:预算|资金)?(?:支出|执行|支付|使用)率"
 )
 _USED_FOR = re.compile(
-    r"(?:主要|重点|具体|分别)(?:用于|包括|投向|安排|有|为|是)[:：]?|用于[:：]?|(?:包括|为|是|有)[:：]"
+    r"(?:主要|重点|具体|分别)(?:用于|包括|投向|安排|有|为|是)[:：]?|用于[:：]?|(?:包括|为|是|有)[:：]|按(?:资金)?用途分?[:：]"
 )
 _MONEY_USED = re.compile(r"支出|资金")
 _SPENT = (
@@ -50,6 +50,9 @@ class Figures(Comparisons):
     def _figure(self, number: Number, window: Window, concept: str, *, label: Mention | None = None,
                 like: FigureDraft | None = None, breakdown: str | None = None, breakdown_kind: str | None = None,
                 unit: str | None = None) -> FigureDraft:  # fmt: skip
+        named_so = breakdown or (like is not None and like.breakdown)
+        if concept == "project_amount" and self.g.context.several_projects and not named_so:
+            concept = "expenditure_project"
         kind = concepts()[concept].unit_kind
         basis = inferred = None
         if kind == "money":
@@ -210,8 +213,10 @@ class Figures(Comparisons):
         told = [d.concept for d in self.levels if d.number.end <= opened[-1].start()]
         if told or named_before:
             return (told or named_before)[-1] in ("expenditure_project", "project_amount")
+        if opened[-1].start() - self.start > 1:
+            return False
         of = self.g.topic.concept if self.g.topic is not None else self.g.context.topic_concept
-        return of == "expenditure_project" and opened[-1].start() - self.start <= 1  # 项目支出 … 万元。主要用于：…
+        return of == "expenditure_project" or (self.g.context.is_project and of == "project_amount")  # 主要用于：…
 
     def _is_item(self, number: Number) -> bool:
         """；(2)渠道清淤 12 万元: an item of a list, with nothing but a name before its first amount."""

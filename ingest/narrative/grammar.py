@@ -32,10 +32,12 @@ _REVIEWED_PROJECT = re.compile(
     r"(?:项目)?(?:支出)?(?:绩效(?:目标(?:实际)?完成|自评|自我评价|评价)(?:情况|结果)?(?:综述|概述)|(?:自评|完成情况)综述"
     r"|(?<=项目)绩效(?:目标(?:实际)?完成|自评)情况)[。：:]"
 )
+# 纳入绩效自评的项目共 3 个，全年预算 …
+_REVIEWED_PROJECTS = re.compile(r"(?:自评|评价)的?[^，,。;；\d]{0,12}项目(?:共|共有|共计|合计)?(?P<n>\d{1,3})个")
 _EXAMPLE = re.compile(r"以(?P<name>[^，,。;；]{3,40}?项目)为例")
 # 1.学生营养改善计划。全年预算 1680 万元: in a report on projects, or below 项目支出
 _NUMBERED_ITEM = re.compile(
-    r"^[(]?\d{1,2}[)]?[.、](?:(?P<name>[一-龥A-Za-z0-9()\-]{3,40})[。：:]|(?P<numbered>[一-龥A-Za-z0-9()\-]{3,40}项目)[，,])"
+    r"^(?:[(]\d{1,2}[)][.、]?|\d{1,2}[)]?[.、])(?:(?P<name>[一-龥A-Za-z0-9()\-]{3,40})[。：:]|(?P<numbered>[一-龥A-Za-z0-9()+、\-]{3,40}(?:项目|资金|经费|专项|工程|建设))[，,])"
     r"(?:该?项目)?(?:年初|全年|本年|当年|调整后?)*(?:安排|批复|支出)?(?:预算|投入|下达|安排)"
 )
 # 1.泵站改造项目受汛期影响，支付率仅 61.30%: what hindered one project
@@ -82,6 +84,8 @@ class Grammar(Memory):
             self.pending = self.pending if _AMOUNT_BELOW.match(passage.text) else None
             return  # no number, and no word that stands for one
         project = _NAMED_PROJECT.match(passage.text) if self.context.section != "achievements" else None
+        if self.context.is_project and (several := _REVIEWED_PROJECTS.search(passage.text)) is not None:
+            self.context.several_projects = int(several["n"]) > 1
         on_projects = self.context.is_project or self.context.topic_concept == "expenditure_project"
         numbered = _NUMBERED_ITEM.match(passage.text)
         if project is None and numbered is not None and (on_projects or numbered["numbered"]):

@@ -46,6 +46,14 @@ _KEPT = re.compile(
     r"(?:^|[，,。;；:：(、]|单位|部门|年末|年底|共有|现有|拥有|保有)"
     r"(?:其中)?(?:(?P<kind>[一-龥]{2,10}(?:专用车|用车))|(?:执法|公务|业务|在用|自有)?车辆|汽车|公车)(?:数量?|总数|保有量)?(?:为|共|有|计)*$"
 )
+_OTHER_RATE = re.compile(r"[，,][^，,]{1,12}(?<!完成)率(?:为|是|达到?|:)*$")
+_MARKS_BETWEEN = re.compile(r"[(](?:满分|分值)?\d[\d.]*分[)](?:为|:)?$")
+_LONGEST_MARKS = 12
+_CLAUSE_ENDS = re.compile(r"[，,。;；]")
+_RECEIVED = "接待"
+_HIRED = re.compile(
+    r"[，,、;；](?:另外?|长期|外聘|另有)?(?:聘用|聘请|外聘)(?:了|有)?(?P<kind>(?:专职|兼职)?[一-龥]{2,6}员)"
+)
 _LEFT = re.compile(r"报废|处置|封存|拍卖|减少|增加|编制|租|新增|超")
 _ALLOWED = re.compile(r"(?:核定|编制|核编)[^，,。;；]{0,3}$")
 _HAVE_LEFT = re.compile(r"(?:已|均已)?(退休|离休|调出|调入|调离|辞职|借调|新增)")  # 1 人退休, 2 人调出
@@ -72,7 +80,7 @@ class Marks(Amounts):
             self._share(number, share, window)
             return
         complete = window.completion()
-        label = window.label()
+        label = window.label() or self._item_told(number)
         of_budget = _OF_BUDGET_SAID.search(self.p.text[self._clause(number)[0] : number.start])
         if of_budget is not None and complete is None:
             self._completion(number, window)  # 为年初预算的 45.65%
@@ -82,6 +90,8 @@ class Marks(Amounts):
             and concepts()[label.concept].unit_kind == "percent"
             and not label.label.startswith("完成")
         )
+        if complete is not None and not percent_label and _OTHER_RATE.search(self.p.text[complete : number.start]):
+            return  # 完成抽检 1560 批次，合格率 98%
         if complete is not None and not percent_label:
             self._completion(number, window.after(complete))
             return
@@ -114,6 +124,13 @@ class Marks(Amounts):
                                  like=project if named_rate else None, breakdown=part)  # fmt: skip
             if draft and number.start not in self.g.results:
                 self._rate_claim(draft, level or (project if named_rate else None))
+
+    def _item_told(self, number: Number) -> Mention | None:
+        """预算完成率（10分）：98%，…: the rate that an item of a scorecard is called by; its marks stand between."""
+        marks = _MARKS_BETWEEN.search(self.p.text, max(self.start, number.start - _LONGEST_MARKS), number.start)
+        ends = _CLAUSE_ENDS.match(self.p.text, number.unit_end) is not None
+        told = marks is not None and self.label is not None and self.label.end == marks.start()
+        return self.label if told and ends else None
 
     def _level_of_rate(self, number: Number, concept: str, window: Window, label: Mention | None) -> FigureDraft | None:
         """基本支出预算 20 万元，执行数 19 万元，执行率 95%: the part that a bare rate of this sentence speaks of."""
@@ -209,7 +226,7 @@ class Marks(Amounts):
             return
         if self._vehicles(number, label, window) or self._staff_of_kind(number, label, window):
             return
-        spoken_of = self.passing or self.label
+        spoken_of = self.passing or self.label or self._received(number)
         if label is None and spoken_of is not None and number.unit in ("批次", "次", "批", "人次", "人"):
             label = self._of_counted(spoken_of)
         change = window.last("change")
@@ -243,6 +260,16 @@ class Marks(Amounts):
                 kind_name, breakdown = "item", label.label
             self._figure(number, window, concept, label=label, breakdown=breakdown, breakdown_kind=kind_name)
 
+    def _received(self, number: Number) -> Mention | None:
+        """公务接待费 6 万元 …。全年接待 96 批次 742 人次: visitors, where 三公 money was told just before."""
+        told = self.g.found.figures[-1:]
+        if number.unit not in ("批次", "批") or not self.p.text.endswith(_RECEIVED, 0, number.start):
+            return None
+        if not told or told[0].passage is not self.p or not told[0].concept.startswith("sangong"):
+            return None
+        self.label = Mention(number.start - len(_RECEIVED), number.start, "sangong_reception", _RECEIVED)
+        return self.label
+
     def _of_counted(self, label: Mention) -> Mention | None:
         """The label whose counts follow; behind 支出决算为 3.72 万元，接待 62 批次 it is what that amount is of."""
         counts = grammar()["counts"]
@@ -262,6 +289,10 @@ class Marks(Amounts):
             self._figure(number, window, "headcount_actual", breakdown=whole.breakdown,
                          breakdown_kind=whole.breakdown_kind)  # fmt: skip
             return True
+        hired = _HIRED.fullmatch(told)
+        if hired is not None:
+            self._figure(number, window, "headcount_contract", breakdown=hired["kind"], breakdown_kind="staff_kind")
+            return True  # 退休 39 人，聘用专职调解员 30 人
         kind = named.staff_kind(told)
         if kind is None or whole.concept not in ("headcount_actual", "headcount_quota"):
             return False

@@ -28,6 +28,7 @@ class Context:
     section: str | None = None  # achievements | money | None
     heading_basis: str | None = None
     topic_concept: str | None = None  # what the section's heading speaks of: （二）项目支出情况
+    several_projects: bool = False  # … on several projects: amounts without a name are of all of them
     is_project: bool = False  # a report on one project: amounts without a label are the project's
     usual_basis: str = "actual"  # of amounts that say nothing: a budget document's are budgets
     department: str | None = None

@@ -38,8 +38,8 @@ _GENERIC_BEFORE = re.compile(
 )
 _BASIS_WORDS = re.compile(r"追加后?|实际|支出|资金|金额|经费|费用|执行|完成|调整后?|全年|累计|共计|合计")
 _PROJECT_WITH_BUDGET = re.compile(
-    r"(?:^|[:：]|其中|分别为)(?:\d{1,2}[.、]|[(]\d{1,2}[)])?(?:(?P<project>[一-龥A-Za-z()\-]{3,30}?项目)|"
-    r"(?:(?<=\d[.、])|(?<=\d[)]))(?P<numbered>[一-龥A-Za-z()、\-]{3,30})[:：])(?:资金|支出)?"
+    r"(?:^|[:：]|其中|分别为|[，,][为是])(?:\d{1,2}[.、]|[(]\d{1,2}[)])?(?:(?P<project>[一-龥A-Za-z()\-]{3,30}?项目)|"
+    r"(?:(?<=\d[.、])|(?<=\d[)]))(?P<numbered>[一-龥A-Za-z()、\-]{3,30})[:：])(?:资金|支出)?[，,]?"
     r"(?:年初|全年|本年)?(?:安排|计划)?(?:预算|计划|安排)(?:数|安排|资金|金额)?(?:为|:)?$"
 )
 _ITEM = re.compile(r"(?:[(]?\d{1,2}[)]?[.、]?|[①②③④⑤⑥⑦⑧⑨⑩])?[一-龥A-Za-z()、\-]{4,30}")
@@ -60,6 +60,7 @@ _ONLY_STAFF = re.compile(
     r"[，,、;；:：()]*(?:其中|和|及|以及)?[:：，,(]*(?:在职|在编|在岗)?(?P<kind>行政执法|执法|行政工勤|机关工勤|参公事业|参公管理|参公|全额事业|差额事业|自收自支"
     r"|公务员|行政|事业|工勤|政法|机关|专业技术|专技|管理|财政全供养|财政部分供养|非财政供养|全额|差额)(?:类|编|身份)?(?:人员|干部|职工)?(?:为|共|有)?"
 )
+_SEVERAL_KINDS = re.compile(r"编制?(?:及|和|与)(?:行政|事业|工勤|参公)[^，,。;；]{0,6}(?:共|合计|总计)")
 _SUB_UNIT = re.compile(
     r"(?P<name>[一-龥()]{2,26}?(?:部|委员会|局|办公室|办|中心|站|所|院|学校|中学|小学|幼儿园|大学|学院|馆|团委|协会|联合会|工会|科|厅|处|大队|支队|总队|组|镇|乡|街道|研究室|党校|基金会|公司|园|署|会))"
     r"(?:机关|本级)?(?:\(.{1,12}?\))?(?:现有|共有|有|核定|核定有|年末|\d{4}年末?)*(?=人员|行政|事业|参公|编制|实有|在职|在编|退休|离退休|聘用|干部|职工|\d)"
@@ -208,8 +209,10 @@ def staff_breakdown(
         if concept in ("headcount_quota", "headcount_actual", "headcount_contract")
         else None
     )
-    if kind and "行政事业" in near[-8:] + spelled:
-        kind = None  # 行政事业编制: all of them
+    if kind and (
+        "行政事业" in near[-8:] + spelled or _SEVERAL_KINDS.search(near[-8:] + text[label.start : number.start])
+    ):
+        kind = None  # 行政事业编制, 行政编制及事业编制共 80 名: all of them
     segment = re.split(r"[。;；]", text[start : label.start])[-1] + spelled
     m = _SUB_UNIT.match(_LEADING.sub("", segment))
     unit = m["name"] if m else None

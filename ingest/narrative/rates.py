@@ -48,10 +48,11 @@ IF_IT_HOLDS: dict[str, tuple[tuple[Term, ...], ...]] = {
 """Rates that departments reckon in several ways: the first way that holds is what was stated; where none does, nothing
 is sure."""
 
+INCOMES = ("income_total", "income_grand_total")
 FALLBACK = {"expenditure_total": ("expenditure_project",)}
 
 _RULE_BEFORE = re.compile(
-    r"(?:每(?:超过|超出|低于|超|少|降低|增加|提高|高于)?|低于|高于|超过|大于|小于|不足|≥|≤|>|<|不低于|不少于|\d[-~至到])$"
+    r"(?:每(?:超过|超出|低于|超|少|降低|增加|提高|高于)?|低于|高于|超过|大于|小于|不足|未达到?|未到|达不到|不到|≥|≤|>|<|不低于|不少于|\d[-~至到])$"
 )
 _RULE_AFTER = re.compile(r"^(?:\(含\)|及以[上下]|以[上下内]|[,，]?计?满分|[-~至到]\d|的(?:计|扣|得\d))")
 _MARKED_AFTER = re.compile(r"^[,，]?(?:计|得|扣)\d")
@@ -163,8 +164,9 @@ def rate_concept(text: str, number: Number, label: Mention | None, carried: Ment
         return label.concept
     if label is not None:
         gap = text[label.end : number.start]
+        near = max(0, label.start - 24, *(text.rfind(mark, 0, label.start) for mark in "。;；"))
         if _OF_TARGETS.search(text[max(0, label.start - 6) : label.start]) or _IN_MID_YEAR.search(
-            text, max(0, label.start - 24), label.end
+            text, near, label.end
         ):
             return None
         if _OF_TARGET.search(gap):

@@ -21,6 +21,8 @@ from ingest.taxonomy import Mention, concepts
 
 _PARTS_FOLLOW = re.compile(r"(?:支出|决算)*中(?:[，,:：]|$)|(?:的|具体)*构成(?:情况)?(?:为|是|如下|包括)?[:：]")
 _AMOUNT_FOLLOWS = re.compile(r"(?:共|共计|合计|总计|为|是|:)?\d[\d,.]*(?:万|亿)?元")
+_NOT_SPENT = re.compile(r"(?:未发生|没有发生|未产生|未安排|没有安排)[^，,。;；\d]{0,16}$")
+_BOUNDS = ("以上", "以下", "以内")
 _ALL_OF = re.compile(r"(?:均|全部?|都|皆)(?:为|是|系)(?:中央|上级|本级|[省市县区镇]级)?$")
 
 
@@ -49,7 +51,8 @@ class Sentence(Marks):
             found = self.g.found
             before = len(found.figures) + len(found.claims)
             operand = any(a <= token.start < b for a, b in self.formula_spans)  # it belongs to a claim
-            if operand:
+            bound = token.kind == "score" and token.qualifier in _BOUNDS  # 90 分以上的项目 2 个
+            if operand or bound:
                 pass
             elif token.kind == "money" or (token.kind == "bare" and self._bare_is_money(token, i)):
                 self._money(token, window, nxt)
@@ -152,6 +155,8 @@ class Sentence(Marks):
             return  # what a county builds, not what the unit owns
         if isinstance(token, Mention) and self.p.text.endswith(_of_others(token), 0, token.start):
             return  # 旅游总收入, 省外到位资金: others' money; 决算编制: no posts
+        if isinstance(token, Mention) and _did_not_happen(self.p.text, self.start, token):
+            return
         if isinstance(token, Mention) and _is_said_in_passing(self.p.text, token):
             self.passing = token
             return
@@ -267,6 +272,13 @@ def _is_said_in_passing(text: str, label: Mention) -> bool:
 def _differ_in_basis(a: FigureDraft, b: FigureDraft) -> bool:
     """Whether both are levels of one thing in one year."""
     return (a.concept, a.year, a.breakdown) == (b.concept, b.year, b.breakdown) and a.basis != b.basis
+
+
+def _did_not_happen(text: str, start: int, label: Mention) -> bool:
+    """未发生公务接待和因公出国费用，较上年的 6 万元 …: what the comparison behind it is not of."""
+    if not text.startswith(("，", ",", "和", "及", "、", "与"), label.end):
+        return False
+    return _NOT_SPENT.search(text[start : label.start]) is not None
 
 
 def _of_others(label: Mention) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ Lives here: the figure of a rate and its claim (执行率, 控制率, 到位率 
 from __future__ import annotations
 
 import re
+from itertools import product
 
 from ingest.narrative import rates
 from ingest.narrative.attachment import Attachment
@@ -60,6 +61,8 @@ class StatedRates(Attachment):
         operands = () if part is None or whole is None else (Operand.of("num+", part), Operand.of("den+", whole))
         if operands and self._is_told_twice(part, whole) and not rates.holds(rate.number, operands):
             operands = ()  # several amounts bear this name: which one is meant is not sure
+        if not operands and rate.breakdown is None and of_level is None and rate.concept == "rate_execution":
+            operands = self._spent_of_income(rate.number, year)
         told_here = [f for f in (part, whole) if isinstance(f, FigureDraft) and f.passage is self.p]
         arrived = _ARRIVED.search(self.p.text, self.start, rate.number.start)  # 下达 41 万元，已全部支出，执行率 100%
         if of_level is not None and of_level.concept == "project_amount" and (len(told_here) < 2 or arrived):
@@ -71,16 +74,31 @@ class StatedRates(Attachment):
         n = rate.number
         self.g.found.claims.append(ClaimDraft(self.p, rate.quote, "ratio", n, n.value, n.decimals, "%", None, operands))
 
+    def _spent_of_income(self, number: Number, year: int | None) -> tuple[Operand, ...]:
+        """Where no budget is told, an execution rate that holds on the year's income is reckoned on that."""
+        part = self.g.latest("expenditure_total", year, "actual")
+        for concept in rates.INCOMES:
+            whole = self.g.latest(concept, year, "actual")
+            if part is not None and whole is not None:
+                operands = (Operand.of("num+", part), Operand.of("den+", whole))
+                if rates.holds(number, operands):
+                    return operands
+        return ()
+
     def _rate_claim_if_it_holds(self, rate: FigureDraft) -> None:
         n = rate.number
         for way in rates.IF_IT_HOLDS.get(rate.concept, ()) if rate.breakdown is None else ():
-            told = [(role, self.g.latest(concept, rate.year, *bases)) for role, concept, bases in way]
-            operands = tuple(Operand.of(role, figure) for role, figure in told if figure is not None)
-            if len(operands) == len(way) and rates.holds(n, operands):
-                self.g.found.claims.append(
-                    ClaimDraft(self.p, rate.quote, "ratio", n, n.value, n.decimals, "%", None, operands)
-                )
-                return
+            for chosen in product(*(bases for _, _, bases in way)):
+                told = [
+                    (role, self.g.latest(concept, rate.year, basis))
+                    for (role, concept, _), basis in zip(way, chosen, strict=True)
+                ]
+                operands = tuple(Operand.of(role, figure) for role, figure in told if figure is not None)
+                if len(operands) == len(way) and rates.holds(n, operands):
+                    self.g.found.claims.append(
+                        ClaimDraft(self.p, rate.quote, "ratio", n, n.value, n.decimals, "%", None, operands)
+                    )
+                    return
 
     def _is_of_part(self, number: Number, part: FigureDraft | FigureRecord | None) -> bool:
         """Whether a rate speaks of something else than the figure known by its name: of the amounts just told, or of

@@ -25,6 +25,7 @@ _MOST_LINES = 600  # of one run
 _WHOLE_FORM = 40  # spaces in a line that holds a whole table
 _MOST_BETWEEN = 10  # such lines one after another
 _NUMBER = re.compile(r"^[-+]?\d[\d,，]*(?:\.\d+)?\.?(?:%|％)?$|^[-—–/]{1,3}$")
+_GRADED = re.compile(r"^\d+(?:\.\d+)?[(（](?:自评)?(?:等级|等次)[:：]?[优良中差]秀?好?[)）]$")
 _WORD = re.compile(r"[^\s\d]*20\d\d ?年(?: ?\d{1,2} ?月(?: ?\d{1,2} ?日)?)?\S*|\S+")
 _BROKEN = re.compile(r"^\d+\.$")
 _AMOUNT = re.compile(r"^[≥≤=＝﹦<>]{0,2}\d[\d,，]*(?:\.\d+)?$")
@@ -122,7 +123,7 @@ def _is_head(word: str) -> bool:
 
 
 def _mark(word: str) -> float:
-    if _NUMBER.match(word) or is_known(word):
+    if _NUMBER.match(word) or is_known(word) or _GRADED.match(word):
         return 1.0
     return -2.0 if _PROSE.search(word) else -0.6 if len(word) <= 20 else -1.0
 

@@ -53,6 +53,14 @@ def test_the_name_stands_above_the_table():
     assert not any(key[0] in ("income_total", "rate_execution") for key in told)  # the rate's cell is empty
 
 
+def test_the_name_of_project_expenditure():
+    form = grid(
+        "项目支出名称|渠道清淤|<|<|<\n项目资金（万元）|年初预算数|全年预算数|全年执行数|执行率\n年度资金总额|42|45|43.2|96%"
+    )
+    [project] = read("项目支出绩效自评表", form).projects
+    assert (project.project_name, str(project.actual_wan)) == ("渠道清淤", "43.2")
+
+
 def test_a_name_told_twice_is_one_project():
     form = grid("项目名称|湖岸步道照明|<|<\n项目资金（万元）|全年预算数|全年执行数|执行率\n年度资金总额|58|57.9|99.83%")
     [project] = read("项目名称：湖岸步道照明", form).projects

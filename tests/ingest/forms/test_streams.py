@@ -330,6 +330,19 @@ def test_the_head_of_a_form_may_stand_in_a_line_of_its_own():
     assert figures(result)["project_amount", "actual", 2023, "河道保洁经费"].startswith("48")
 
 
+def test_a_total_score_with_its_grade_in_the_same_cell():
+    text = (
+        "项目支出绩效自评表\n项目名称 河道保洁经费\n"
+        "项目资金（元） 年初预算数 全年预算数 全年执行数 分值 执行率 得分\n"
+        "年度资金总额 60,000.00 50,000.00 48,000.00 10.00 96.00% 9.60\n"
+        "一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分\n"
+        "产出指标 数量指标 保洁河长 ≥30公里 31公里 50.00 50.00\n"
+        "效益指标 生态效益指标 水质达标率 ≥90% 92% 40.00 36.00\n总分 100.00 总分值 95.60（自评等级：优）"
+    )
+    [project] = read(lines(text)).projects
+    assert str(project.total_score) == "95.60"
+
+
 def test_the_conclusion_of_a_scorecard_is_not_of_its_last_item():
     text = (
         "（三）产出及效率（满分30分，自评28分）\n1、职责履行（10分）。完成河道清淤12公里，自评9分。\n"

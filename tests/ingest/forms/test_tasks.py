@@ -27,6 +27,18 @@ ONE_CELL_PER_LINE = """
 金额合计 120.50 110.50 10.00 102.45 98.45 4.00
 """
 
+WORDS_BEFORE_AMOUNTS = """
+部门整体支出绩效自评表
+部门名称 青溪县水利局
+年度主要任务 任务名称 主要内容 预算数（万元） 执行数（万元）
+任务1 湖堤巡护 80.50 72.45
+任务2 码头照明 40.00 30.00
+金额合计 120.50 102.45
+一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分
+产出指标 数量指标 巡护湖堤 ≥30公里 31公里 50 50
+效益指标 社会效益指标 安全通行 ≥90% 92% 50 50
+"""
+
 
 def test_parts_stand_below_their_head_and_the_empty_cells_beside_it():
     found = figures(read(lines(BESIDE_EMPTY_CELLS)))
@@ -86,6 +98,18 @@ def test_one_sum_that_does_not_hold_changes_nothing():
 def test_no_number_is_read_where_no_sum_holds():
     wrong = SHIFTED_LEFT.replace("80.50 | 80.50", "80.50 | 70.50").replace("30.00 | 10.00", "20.00 | 10.00")
     assert not read(lines(wrong)).figures
+
+
+def test_the_amounts_of_a_task_stand_right_of_its_words():
+    found = figures(read(lines(WORDS_BEFORE_AMOUNTS)))
+    assert {key: found[key] for key in found if key[0] in ("project_amount", "expenditure_total")} == {
+        ("project_amount", "budget", 2023, "湖堤巡护"): "80.50万元",
+        ("project_amount", "actual", 2023, "湖堤巡护"): "72.45万元",
+        ("project_amount", "budget", 2023, "码头照明"): "40.00万元",
+        ("project_amount", "actual", 2023, "码头照明"): "30.00万元",
+        ("expenditure_total", "budget", 2023, None): "120.50万元",
+        ("expenditure_total", "actual", 2023, None): "102.45万元",
+    }
 
 
 def test_numbered_tasks_one_cell_per_line_bear_the_names_beside_them():

@@ -68,6 +68,14 @@ def test_funds_of_a_deed_are_not_the_units():
     assert told(read("三、主要工作成效", "新修灌溉渠道12公里，下达资金260万元，完成投资235万元。")[1]) == []
 
 
+def test_amounts_below_a_heading_on_projects_are_theirs():
+    text = "3、乡村医生岗位补助138万元；村卫生室培训86.5万元，培训村医420人次。"
+    assert told(read("（三）主要项目情况", text)[1]) == [
+        "project_amount actual 2022 138 万元 乡村医生岗位补助",
+        "project_amount actual 2022 86.5 万元 村卫生室培训",
+    ]
+
+
 def test_parts_are_of_the_funds_of_their_whole():
     text = "2022年一般公共预算财政拨款支出860万元，其中基本支出500万元，项目支出360万元。本年基本支出540万元。"
     assert [(f.concept, f.fund_scope) for f in read("一、部门收支情况", text)[1]] == [
@@ -198,6 +206,29 @@ def read_of_project(*lines: str):
     document = build_document(Source(tuple(RawLine(line) for line in lines), "txt", "utf-8"))
     found = read_sentences(document, (0, len(document.text)), 2022, "某县住建局", [], "project_selfeval")
     return told(Writer(document, "k", places(document)).figures(found))
+
+
+def test_several_projects_have_one_sum_and_one_mean_score():
+    assert read_of_project(
+        "一、项目基本情况",
+        "纳入自评的项目共4个，全年预算资金316万元，实际支出302.5万元。",
+        "二、绩效目标实现情况",
+        "4个项目自评平均得分93.4分，其中95分以上项目2个。",
+    ) == [
+        "expenditure_project adjusted_budget 2022 316 万元",
+        "expenditure_project actual 2022 302.5 万元",
+        "score_total - 2022 93.4 分",
+    ]
+
+
+def test_what_a_project_was_spent_on_by_its_use():
+    assert read_of_project(
+        "（二）资金使用情况", "项目累计支出86.4万元。按用途分：健身点维护36.2万元，步道铺设50.2万元。"
+    ) == [
+        "project_amount actual 2022 86.4 万元",
+        "project_amount actual 2022 36.2 万元 健身点维护",
+        "project_amount actual 2022 50.2 万元 步道铺设",
+    ]
 
 
 def test_the_budget_of_one_project_its_sources_and_what_it_was_spent_on():
