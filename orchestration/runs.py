@@ -128,9 +128,10 @@ def decisions_hash(path: Path, today: date) -> str:
 
 
 def file_hash(path: Path) -> str:
-    """SHA-256 of a small file, "" when it is not there."""
+    """SHA-256 of a file, "" when it is not there."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        with path.open("rb") as f:
+            return hashlib.file_digest(f, "sha256").hexdigest()
     except FileNotFoundError:
         return ""
 

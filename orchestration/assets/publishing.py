@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 import dagster as dg
 
 from dashboard import run_links
-from orchestration import documentation, failpoints, heartbeat, publish, runs, transform, versions
+from orchestration import carry_over, documentation, failpoints, heartbeat, publish, runs, transform, versions
 from orchestration.assets.metadata import OWNERS
 from orchestration.audits import AUDIT_NAMES, AUDIT_WORDS, run_audits
 from orchestration.home import Home
@@ -30,7 +30,11 @@ def publish_steps(marts: Iterable[dg.AssetKey]) -> tuple[list[dg.AssetsDefinitio
         """The warehouse of this run, not yet shown to anybody."""
         session.progress("publish", 0, None)
         with retried(context):
-            rows = publish.make_candidate(session.home.build_db, session.home.candidate_db)
+            base = (
+                None if session.full_refresh else carry_over.find(session.home, transform.manifest_path(session.home))
+            )
+            rows = publish.make_candidate(session.home.build_db, session.home.candidate_db, base)
+            carry_over.remember(session.home, session.run_id)
         session.n_figures, session.n_reports = rows.get("fct_figure"), rows.get("dim_report")
         failpoints.reach("candidate_built")
         return dg.MaterializeResult(metadata={"rows": dict(rows), "dagster/row_count": sum(rows.values())})
