@@ -39,9 +39,10 @@ def read_fielded(
     records: list[IndicatorRecord] = []
     level = None
     for paragraph in paragraphs:
-        name, fields = _item(document.folded, paragraph)
+        # marks are told in every item
+        name, fields = _item(document.folded, paragraph) if "分" in paragraph.text else (None, {})
         if name is None:
-            if (numbering(paragraph.text) or 9) < 9 and len(paragraph.text) <= _LONGEST_LEVEL:
+            if len(paragraph.text) <= _LONGEST_LEVEL and numbering(paragraph.text) is not None:
                 level = _level(document.folded[paragraph.start : paragraph.end])
             continue
         records.append(_record(document, paragraph, name, fields, level, report_key, first_order + len(records)))

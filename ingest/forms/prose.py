@@ -91,6 +91,8 @@ def read_scorecard(
     records: list[IndicatorRecord] = []
     own: set[int] = set()
     found = lines(folded, paragraphs)
+    if not any(line.opening for line in found):
+        return [], Marks(frozenset(), {})
     regions, parts = _regions(folded, found)
     for region in regions:
         if _are_parts(folded, region.items):

@@ -56,6 +56,8 @@ _HEADED = re.compile(
     r"^(?:[(](?:\d{1,2}|[一二三四五六七八九十]+)[)][.、]?|(?:\d{1,2}|[一二三四五六七八九十]+)[.、])(?P<name>[^，,。;；：:]{2,16}情况)[。：:]"
 )
 
+_HEAD = 60  # characters in which a paragraph names what it is about
+
 _TELLING = re.compile(r"\d|[一二两三四五六七八九十百千]万?元|持平|一致|相同|无变化|没有变化|同比|相比")
 
 
@@ -64,7 +66,7 @@ class Grammar(Memory):
 
     def announce(self, text: str) -> None:
         """A paragraph without numbers; one that names a class of functions does so for the amounts below it."""
-        item = _FUNCTION_ITEM.search(text[:60])
+        item = _function_item(text)
         self.pending = _function(item) if item is not None else None
 
     def read(self, passage: Passage) -> None:
@@ -79,7 +81,7 @@ class Grammar(Memory):
     def _read(self, passage: Passage) -> None:
         self.topic = None
         self.named = None
-        item = _FUNCTION_ITEM.search(passage.text[:60])
+        item = _function_item(passage.text)
         if item is None and _TELLING.search(passage.text) is None:
             self.pending = self.pending if _AMOUNT_BELOW.match(passage.text) else None
             return  # no number, and no word that stands for one
@@ -90,10 +92,12 @@ class Grammar(Memory):
         numbered = _NUMBERED_ITEM.match(passage.text)
         if project is None and numbered is not None and (on_projects or numbered["numbered"]):
             project = numbered
-        reviewed = _REVIEWED_PROJECT.match(passage.text) or _HINDERED_PROJECT.match(passage.text)
+        head = passage.text[:_HEAD]
+        reviewed = _REVIEWED_PROJECT.match(passage.text) if "绩效" in head or "综述" in head else None
+        reviewed = reviewed or (_HINDERED_PROJECT.match(passage.text) if "项目" in head else None)
         kind = _PROJECT_KIND.match(passage.text)
         topic = _leading_concept(passage.text)
-        example = _EXAMPLE.search(passage.text)
+        example = _EXAMPLE.search(passage.text) if "为例" in passage.text else None
         if item is not None and not may_tell(passage.text, 0, len(passage.text)):
             self.announce(passage.text)
             return
@@ -135,6 +139,8 @@ class Grammar(Memory):
 
     def _gives_scores(self, passage: Passage) -> bool:
         """Whether a part of a scorecard prints its score in this passage."""
+        if not self.context.part_scores:
+            return False
         end = passage.place(len(passage.text) - 1, len(passage.text))[1]
         return any(passage.offset <= at < end for at in self.context.part_scores)
 
@@ -146,6 +152,12 @@ class Grammar(Memory):
             ClaimDraft(passage, formula.quote, "ratio" if not formula.growth else "growth", formula.result,
                        formula.result.value, formula.result.decimals, "%", None, operands)
         )  # fmt: skip
+
+
+def _function_item(text: str) -> re.Match[str] | None:
+    head = text[:_HEAD]
+    marked = "类)" in head or "款)" in head or "项)" in head
+    return _FUNCTION_ITEM.search(head) if marked else None
 
 
 def _function(item: re.Match[str]) -> tuple[str, str, str]:

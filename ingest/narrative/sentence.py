@@ -150,15 +150,21 @@ class Sentence(Marks):
         ]
         return next((d for d in reversed(levels) if d.basis == "actual"), head)
 
+    def _is_of_others(self, label: Mention) -> bool:
+        """Whether a label is told of somebody else's money, of nothing that happened, or in passing."""
+        if label.label == "固定资产" and self.p.text.startswith("投资", label.end):
+            return True  # what a county builds, not what the unit owns
+        if self.p.text.endswith(_of_others(label), 0, label.start):
+            return True  # 旅游总收入, 省外到位资金: others' money; 决算编制: no posts
+        if _did_not_happen(self.p.text, self.start, label):
+            return True
+        if _is_said_in_passing(self.p.text, label):
+            self.passing = label
+            return True
+        return False
+
     def _see(self, token: Token, window: Window) -> None:
-        if isinstance(token, Mention) and token.label == "固定资产" and self.p.text.startswith("投资", token.end):
-            return  # what a county builds, not what the unit owns
-        if isinstance(token, Mention) and self.p.text.endswith(_of_others(token), 0, token.start):
-            return  # 旅游总收入, 省外到位资金: others' money; 决算编制: no posts
-        if isinstance(token, Mention) and _did_not_happen(self.p.text, self.start, token):
-            return
-        if isinstance(token, Mention) and _is_said_in_passing(self.p.text, token):
-            self.passing = token
+        if isinstance(token, Mention) and self._is_of_others(token):
             return
         window.items.append(token)
         if isinstance(token, Mention) and self._is_part_of_name(token):

@@ -45,40 +45,40 @@ class Mark:
 Token = Mention | Word | Year | Mark | Number
 
 
-@dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph without spaces and quotation marks.
+    """A paragraph as the grammar reads it: without spaces and quotation marks."""
 
-    ``shifts``: for each character left out, how many were kept before it; None where none was.
-    """
+    __slots__ = ("_folded", "_shifts", "offset", "text")
 
-    text: str
-    shifts: list[int] | None
-    offset: int
+    def __init__(self, folded: str, offset: int) -> None:
+        self.text = _DROPPED.sub("", folded)
+        self.offset = offset
+        self._folded = folded
+        self._shifts: list[int] | None = None  # for each character left out, how many were kept before it
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Document offsets of ``text[start:end]``."""
-        if self.shifts is None:
+        if len(self.text) == len(self._folded):
             return self.offset + start, self.offset + end
-        first, last = bisect_right(self.shifts, start), bisect_right(self.shifts, end - 1)
+        if self._shifts is None:  # few paragraphs tell anything whose place is asked
+            self._shifts = _shifts(self._folded)
+        first, last = bisect_right(self._shifts, start), bisect_right(self._shifts, end - 1)
         return self.offset + start + first, self.offset + end + last
+
+
+def _shifts(folded: str) -> list[int]:
+    shifts: list[int] = []
+    last = kept = 0
+    for m in _DROPPED.finditer(folded):
+        kept += m.start() - last
+        shifts += [kept] * (m.end() - m.start())
+        last = m.end()
+    return shifts
 
 
 def passage(document: Document, paragraph: Paragraph) -> Passage:
     """The paragraph as the grammar reads it."""
-    folded = document.folded[paragraph.start : paragraph.end]
-    kept: list[str] = []
-    shifts: list[int] = []
-    last = length = 0
-    for m in _DROPPED.finditer(folded):
-        kept.append(folded[last : m.start()])
-        length += m.start() - last
-        shifts += [length] * (m.end() - m.start())
-        last = m.end()
-    if not shifts:
-        return Passage(folded, None, paragraph.start)
-    kept.append(folded[last:])
-    return Passage("".join(kept), shifts, paragraph.start)
+    return Passage(document.folded[paragraph.start : paragraph.end], paragraph.start)
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

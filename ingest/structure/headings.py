@@ -8,14 +8,10 @@ from __future__ import annotations
 import re
 
 _CN = "一二三四五六七八九十百"
-_NUMBERED = [
-    re.compile(rf"^第[{_CN}\d]+(?:部分|章|篇)"),
-    re.compile(rf"^[{_CN}]+\s*[、.．]"),
-    re.compile(rf"^[（(]\s*[{_CN}]+\s*[)）]\s*[、.]?"),
-    re.compile(r"^\d{1,2}\s*[.、．](?!\d)"),
-    re.compile(r"^[（(]\s*\d{1,2}\s*[)）]"),
-    re.compile(r"^[①②③④⑤⑥⑦⑧⑨⑩]"),
-]
+_NUMBERED = re.compile(  # the number of the group is the level
+    rf"(第[{_CN}\d]+(?:部分|章|篇))|([{_CN}]+\s*[、.．])|([（(]\s*[{_CN}]+\s*[)）])"
+    r"|(\d{1,2}\s*[.、．](?!\d))|([（(]\s*\d{1,2}\s*[)）])|([①②③④⑤⑥⑦⑧⑨⑩])"
+)
 _FIRST = frozenset(f"第{_CN}（(0123456789①②③④⑤⑥⑦⑧⑨⑩")
 _MARKDOWN = re.compile(r"^\s*(#{1,6})\s+")
 _BULLET = re.compile(r"^\s*[-*•]\s+(?=\S)")
@@ -36,7 +32,8 @@ def numbering(text: str) -> int | None:
     """1 for 第一部分 … 6 for ①; None when the text starts with no such mark."""
     if text[:1] not in _FIRST:
         return None
-    return next((i for i, pattern in enumerate(_NUMBERED, 1) if pattern.match(text)), None)
+    match = _NUMBERED.match(text)
+    return match.lastindex if match else None
 
 
 _STOP_INSIDE = re.compile(r"。(?=.{2})")  # 3.公务接待情况。全年接待 … is a sentence that the right margin broke

@@ -79,7 +79,7 @@ def _goes_on(text: str, level: int | None, wrapped: int, piece: str, hashes: int
         return not text.endswith("。") and not _CELL.match(text) and not _CELL.match(piece)
     if _CELL.match(text) or (_AMOUNT_FIELD.match(text) and not piece[0].isdigit()):
         return False
-    if _TITLE_END.search(text) and len(text) <= 60 and len(piece) > 2:
+    if len(text) <= 60 and len(piece) > 2 and _TITLE_END.search(text):
         return False
     if hashes is not None or numbering(piece) or _ANNEX.match(text) or _ANNEX.match(piece):
         return False
