@@ -61,7 +61,7 @@ def _parse_report(document: Document, span: tuple[int, int], document_hash: str,
     head = identity.read_head(document, *span)
     tables = forms.read_tables(document, span, head, report_key)
     sentences = _without(document, tables.cell_paragraphs)
-    scored, marks = forms.scorecard_prose(sentences, span, report_key)
+    scored, marks = forms.scorecard_prose(sentences, span, report_key, in_tables=bool(tables.indicators))
     found = read_sentences(
         sentences,
         span,

@@ -22,6 +22,7 @@ from ingest.forms.lines import Lines, split_lines
 from ingest.forms.prose import Marks, read_scorecard
 from ingest.forms.repair import settle_guesses
 from ingest.forms.scored import read_scored
+from ingest.forms.targets import read_targets
 from ingest.forms.walk import Walk
 from ingest.records import FigureRecord, IndicatorRecord, ProjectRecord
 
@@ -125,16 +126,18 @@ def _usual_basis(document: Document, span: tuple[int, int], head: HeadLike) -> s
 
 
 def scorecard_prose(
-    document: Document, span: tuple[int, int], report_key: str, first_order: int = 1
+    document: Document, span: tuple[int, int], report_key: str, first_order: int = 1, in_tables: bool = False
 ) -> tuple[list[IndicatorRecord], Marks]:
     """Scored items that paragraphs of ``span`` tell, and what the marks printed there are given for. Pure.
 
-    ``first_order`` follows the rows of the report's tables.
+    ``first_order`` follows the rows of the report's tables; ``in_tables``: its forms print the indicators already.
     """
     paragraphs = [b for b in document.blocks if isinstance(b, Paragraph) and span[0] <= b.start < span[1]]
     indicators = read_fielded(document, paragraphs, report_key, first_order)
     items, marks = read_scorecard(document, paragraphs, report_key, first_order)
     indicators = indicators or items or read_scored(document, paragraphs, report_key, first_order)
+    if not (indicators or in_tables):
+        indicators = read_targets(document, paragraphs, report_key, first_order)
     return indicators, marks
 
 

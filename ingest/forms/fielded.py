@@ -13,8 +13,7 @@ from decimal import Decimal
 from ingest.document import Document, Paragraph
 from ingest.forms.layouts import column_role, is_scorecard_section, level_code
 from ingest.forms.rules import NUMERAL
-from ingest.indicator_values import read_actual, read_target
-from ingest.keys import short_hash
+from ingest.forms.told import told_indicator
 from ingest.records import IndicatorRecord
 from ingest.structure.headings import numbering
 
@@ -108,32 +107,15 @@ def _record(
     def marks(kind: str) -> Decimal | None:
         return Decimal(document.folded[slice(*fields[kind])]) if kind in fields else None
 
-    target, actual = read_target(text("target")), read_actual(text("actual_value"))
-    return IndicatorRecord(
-        indicator_key=short_hash(report_key, "indicator", paragraph.start, order),
-        report_key=report_key,
-        project_key=None,
-        scope="whole",
-        project_name=None,
-        score_system="selfeval_form",
+    return told_indicator(
+        report_key,
+        order,
+        (paragraph.start, paragraph.end),
+        document.text[slice(*name)].strip(),
         level1=level1,
-        level2=None,
-        level3=document.text[slice(*name)].strip(),
-        level1_code=level_code(1, level1) if level1 else None,
-        level2_code=None,
-        target_text=text("target"),
-        target_operator=target.operator,
-        target_value=target.value,
-        target_unit=target.unit,
-        actual_text=text("actual_value"),
-        actual_value=actual.value,
-        actual_unit=actual.unit,
+        target=text("target"),
+        actual=text("actual_value"),
         weight=marks("weight"),
         score=marks("score"),
-        deviation_note=text("note"),
-        rule_text=None,
-        row_order=order,
-        char_start=paragraph.start,
-        char_end=paragraph.end,
-        page=None,
+        note=text("note"),
     )

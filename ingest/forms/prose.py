@@ -25,8 +25,7 @@ from ingest.forms.scored_lines import (
     named_opening,
     without_number,
 )
-from ingest.indicator_values import read_actual, read_target
-from ingest.keys import short_hash
+from ingest.forms.told import told_indicator
 from ingest.records import IndicatorRecord
 
 _FULL = re.compile(r"(?:自评|该项|本项|此项|本单位|我单位|我局|我部|我委|评分标准|实际)[^。;；\n]{0,15}得满分")
@@ -248,37 +247,19 @@ def _record(document: Document, item: _Item, report_key: str, order: int) -> Ind
     if score is None and _FULL.search(folded, item.body, item.end):
         score = weight
     result = _result(folded, item, rule)
-    target_text = text[slice(*condition)].strip().lstrip("=＝").strip() if condition else None
-    actual_text = text[slice(*result)].strip() if result else None
-    target, actual = read_target(target_text), read_actual(actual_text)
-    level1_code = level_code(1, item.level1) if item.level1 else None
-    return IndicatorRecord(
-        indicator_key=short_hash(report_key, "indicator", item.start, order),
-        report_key=report_key,
-        project_key=None,
-        scope="whole",
-        project_name=None,
-        score_system="scorecard",
+    return told_indicator(
+        report_key,
+        order,
+        (item.start, item.end),
+        text[slice(*item.opening.name)].strip() + (text[slice(*joined[0])] if joined else ""),
         level1=item.level1,
         level2=item.level2,
-        level3=text[slice(*item.opening.name)].strip() + (text[slice(*joined[0])] if joined else ""),
-        level1_code=level1_code,
-        level2_code=None,
-        target_text=target_text,
-        target_operator=target.operator,
-        target_value=target.value,
-        target_unit=target.unit,
-        actual_text=actual_text,
-        actual_value=actual.value,
-        actual_unit=actual.unit,
+        target=text[slice(*condition)].strip().lstrip("=＝").strip() if condition else None,
+        actual=text[slice(*result)].strip() if result else None,
         weight=weight,
         score=score,
-        deviation_note=None,
-        rule_text=text[slice(*rule)].strip() if rule else None,
-        row_order=order,
-        char_start=item.start,
-        char_end=item.end,
-        page=None,
+        rule=text[slice(*rule)].strip() if rule else None,
+        scorecard=True,
     )
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from ingest.document import Document, Paragraph
 from ingest.forms.layouts import row_concept, scorecard_parts
-from ingest.keys import short_hash
+from ingest.forms.told import told_indicator
 from ingest.records import IndicatorRecord
 
 _MARKS = r"\d{1,2}(?:\.\d{1,2})?"
@@ -90,31 +90,13 @@ def _record(
     name = document.text[start:end]
     # 资金管理 资金分配: the level above is glued to its first item.
     above = next((part for part in scorecard_parts() if name.startswith(part) and len(name) >= len(part) + 2), "")
-    return IndicatorRecord(
-        indicator_key=short_hash(report_key, "indicator", start, order),
-        report_key=report_key,
-        project_key=None,
-        scope="whole",
-        project_name=None,
-        score_system="scorecard",
-        level1=None,
+    return told_indicator(
+        report_key,
+        order,
+        (start, match.end()),
+        name[len(above) :],
         level2=above or level2,
-        level3=name[len(above) :],
-        level1_code=None,
-        level2_code=None,
-        target_text=None,
-        target_operator=None,
-        target_value=None,
-        target_unit=None,
-        actual_text=None,
-        actual_value=None,
-        actual_unit=None,
         weight=Decimal(match["weight"]),
         score=Decimal(match["score"]),
-        deviation_note=None,
-        rule_text=None,
-        row_order=order,
-        char_start=start,
-        char_end=match.end(),
-        page=None,
+        scorecard=True,
     )
