@@ -10,14 +10,14 @@ import re
 from collections.abc import Sequence
 
 from ingest.document import Document, Paragraph
-from ingest.forms.layouts import level_code
+from ingest.forms.layouts import level_code, levels_above
 from ingest.forms.told import told_indicator
 from ingest.records import IndicatorRecord
 
 _VALUE = r"(?:[^,，;；。:：\n]|(?<=\d),(?=\d{3})){1,30}?"
 _ITEM = re.compile(
     rf"(?P<name>[一-龥\"'A-Za-z0-9()、/\-]{{2,40}}?)[,，]?(?:年度|年初|预期|设定|全年)?(?:绩效)?(?:目标|指标)值(?:为|是)?[:：]?\s*(?P<target>{_VALUE})"
-    rf"\s*[,，]\s*(?:全年|年度|本年)?(?:实际)?(?:完成|达到|实现|实际)值?(?:为|了|到)?[:：]?\s*(?P<actual>{_VALUE})(?=\s*(?:[;；。,，\n]|$))"
+    rf"\s*[,，]\s*(?:全年|年度|本年)?(?:实际)?(?:完成|达到|实现|实际)值?(?:为|了|到)?[:：]?\s*(?P<actual>{_VALUE})(?=\s*(?:[;；。，\n]|,(?!\d{{3}})|$))"
 )
 _PIECE = re.compile(r"[^;；。:：\n]+")
 _NUMBER = re.compile(
@@ -62,8 +62,14 @@ def read_targets(
                 at = item.end()
                 continue
             name = _ABOUT.sub("", folded[start : piece.end()].strip())
-            if len(name) <= _LONGEST_LEVEL and level_code(1, name):
+            if len(name) > _LONGEST_LEVEL:
+                continue
+            # 成本指标 is a level of its own, or one of the outputs
+            own, below = level_code(1, name), level_code(2, name)
+            if below and level1 and level_code(1, level1) in levels_above(below) and own in (None, "cost"):
+                level2 = name
+            elif own:
                 level1, level2 = name, None
-            elif len(name) <= _LONGEST_LEVEL and level_code(2, name):
+            elif below:
                 level2 = name
     return records if len(records) >= _FEWEST else []

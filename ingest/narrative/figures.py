@@ -196,7 +196,8 @@ class Figures(Comparisons):
         if self._is_item(number):
             before = self.g.last_of(self.p)
             listed = before is not None and before.breakdown_kind == "project" and before.number.start >= self.start
-            if listed or self.g.context.topic_concept == "expenditure_project":
+            context = self.g.context
+            if listed or context.on_projects or context.topic_concept == "expenditure_project":
                 return True
         opened = list(_USED_FOR.finditer(self.p.text, self.start, number.start))
         if not opened:
@@ -222,7 +223,7 @@ class Figures(Comparisons):
         """；(2)渠道清淤 12 万元: an item of a list, with nothing but a name before its first amount."""
         begin = max(self.p.text.rfind(mark, self.start, number.start) for mark in "；;：:")
         return self.last_number_end <= max(begin, self.start) and named.is_item(
-            self.p.text[max(begin + 1, self.start) : number.start]
+            self.p.text[max(begin + 1, self.start) : number.start].removesuffix("支出")
         )
 
     def _purchased(self, number: Number) -> bool:

@@ -29,6 +29,7 @@ class Context:
     heading_basis: str | None = None
     topic_concept: str | None = None  # what the section's heading speaks of: （二）项目支出情况
     several_projects: bool = False  # … on several projects: amounts without a name are of all of them
+    on_projects: bool = False  # the section's heading speaks of projects: （三）主要项目完成情况
     is_project: bool = False  # a report on one project: amounts without a label are the project's
     usual_basis: str = "actual"  # of amounts that say nothing: a budget document's are budgets
     department: str | None = None

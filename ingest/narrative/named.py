@@ -47,6 +47,9 @@ _DEED = re.compile(
     r"投入|完成|支付|拨付|使用|实现|争取|下达|收到|到位|追加|收回|上缴|自筹|募集|捐|[结节]余|结转|节约|挽回|减免"
     r"|合计|共计|总|累计|全年|[本当]年|预算数|决算|执行数|收入|支出|其中|平均|[人户亩]均|每"
 )
+_OF_WHOLE = re.compile(
+    r"拨款|预算|决算|收入|支出|基本|总|年|实际|其中|资金|用于|一般|公共|基金|目标|人员|公用|事业|行政|追加|专项|类|[局委办厅院校镇乡]$|单位|部门|机关"
+)
 _PLAN = re.compile(r"预算|申请|安排|计划|批复|下达")
 _SPENT = re.compile(r"实际支出|支出|支付|使用|列支|执行")
 _SOURCE = re.compile(
@@ -141,9 +144,12 @@ def whole_name(text: str, start: int, label: Mention) -> str:
 
 def is_tail(text: str, window: int, label: Mention) -> bool:
     """Whether a generic label (专项支出, 项目资金) is only the end of a longer name."""
-    if text[label.start : label.end] not in grammar()["generic_labels"]:
+    if label.label != "项目支出" and text[label.start : label.end] not in grammar()["generic_labels"]:
         return False
     before = re.split(r"[，,。;；:：、]", text[window : label.start])[-1]
+    if label.label == "项目支出":  # 水毁河堤修复项目支出 86 万元; 财政拨款项目支出 names none
+        name = _LEADING.sub("", _CUT.sub("", before))
+        return re.fullmatch(r"[一-龥]{4,20}", name) is not None and _OF_WHOLE.search(name) is None
     before = _GENERIC_BEFORE.sub("", _LEADING.sub("", _CUT.sub("", before)))
     return len(before) >= 2
 

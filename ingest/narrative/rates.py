@@ -79,7 +79,7 @@ _REACHED = re.compile(
 _BARE_RATE = re.compile(
     r"(?:(?:控制|完成|执行|变动|调整|到位|支付|支出|结转|采购)|(?:^|[，,。;；:：(、]))率(?:视|视同|应|计|按|均)*(?:为|是|达到?|:|=|约)*$"
 )
-_IN_MID_YEAR = re.compile(r"(?<!\d)[1-9]-\d{1,2}月|[69]月底|11月底|季度|上半年")
+_IN_MID_YEAR = re.compile(r"(?<!\d)[1-9]-\d{1,2}月|(?<!\d)(?:[1-9]|1[01])月(?:底|末|、)|季度|上半年")
 _SCALE = re.compile(r"\*100%?[)\]]*$")
 _TERMS = re.compile(rf"(?P<sign>[-+]?)(?P<term>{_TERM})")
 

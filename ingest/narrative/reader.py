@@ -20,6 +20,7 @@ from ingest.taxonomy import concepts, mentions
 
 _HAS_NUMBER = re.compile(r"\d|[一二三四五六七八九十百千]万?元")
 _BUDGET_HEADING = re.compile(r"预算(?:安排|编制|批复|收支|情况|资金)|年初预算")
+_ON_PROJECTS = re.compile(r"(?<!不)项目(?:支出|资金|实施|完成|执行|开展)*情况")
 _SPENT_HEADING = re.compile(r"执行|决算|支出情况|完成|[对相]比|比较")
 
 
@@ -59,6 +60,7 @@ def read_sentences(
             context.section = section_kind(headings)
             context.heading_basis = _heading_basis(headings)
             context.topic_concept = _topic_concept(headings[-1])
+            context.on_projects = _ON_PROJECTS.search(headings[-1]) is not None
         if _HAS_NUMBER.search(document.folded, block.start, block.end):
             grammar.read(passage(document, block))
         else:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ingest.narrative import named
+from ingest.narrative import named, rates
 from ingest.narrative.drafts import FigureDraft
 from ingest.narrative.marks import Marks, count_fits
 from ingest.narrative.tokens import Mark, Token, Year
@@ -22,6 +22,7 @@ from ingest.taxonomy import Mention, concepts
 _PARTS_FOLLOW = re.compile(r"(?:支出|决算)*中(?:[，,:：]|$)|(?:的|具体)*构成(?:情况)?(?:为|是|如下|包括)?[:：]")
 _AMOUNT_FOLLOWS = re.compile(r"(?:共|共计|合计|总计|为|是|:)?\d[\d,.]*(?:万|亿)?元")
 _NOT_SPENT = re.compile(r"(?:未发生|没有发生|未产生|未安排|没有安排)[^，,。;；\d]{0,16}$")
+_SPENT_PART = re.compile(r"[，,。;；]?其中[:：]?(?:(?!预算)[^，,。;；\d]){2,16}(?:支出|决算)(?:决算)?(?:为)?\d")
 _BOUNDS = ("以上", "以下", "以内")
 _ALL_OF = re.compile(r"(?:均|全部?|都|皆)(?:为|是|系)(?:中央|上级|本级|[省市县区镇]级)?$")
 
@@ -239,6 +240,9 @@ class Sentence(Marks):
         rivals = [d for d in self.levels if d is not whole and whole is not None and _differ_in_basis(d, whole)]
         if whole is None or not rivals:
             return whole
+        if whole.basis in rates.PLANNED and _SPENT_PART.match(self.p.text, self.last_number_end):
+            # 支出 5.2 万元，年初预算 8 万元，其中公务用车运行费支出 3.9 万元
+            return next((d for d in reversed(rivals) if d.basis == "actual"), whole)
         made = set(self._running_sums(self.last_number_end))
         if whole.amount_wan in made:
             return whole
