@@ -151,9 +151,9 @@ class Figures(Comparisons):
             planned = self._plan_of_source(number, name)
             draft = FigureDraft(
                 self.p, number, self._clause(number), "project_amount" if planned else "funds_received",
-                planned or "actual", year, name if planned else None, "item" if planned else None,
+                planned or "actual", year, name, "item",
             )  # 省级补助 21 万元  # fmt: skip
-        elif named.is_project_context(text, self.start, number, self.g.context.section):
+        elif self.g.context.on_projects or named.is_project_context(text, self.start, number, self.g.context.section):
             basis = self._basis_of_named(number, name)
             draft = FigureDraft(self.p, number, self._clause(number), "project_amount", basis, year, name, "project")
         else:

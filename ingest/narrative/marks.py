@@ -109,7 +109,9 @@ class Marks(Amounts):
             of_purchases = spoken_of is not None and spoken_of.concept == "procurement"
             if concept == "rate_execution" and part is None and of_purchases:
                 concept, level = "rate_procurement", None
-            if concept in _OF_AMOUNTS and self.subject is None and part is None:
+            of_received = self.parent is not None and self.parent.concept == "funds_received"
+            whole_told = concept == "rate_funds_received" and of_received  # 到位 …，其中中央 …，县级 …，到位率 100%
+            if concept in _OF_AMOUNTS and self.subject is None and part is None and not whole_told:
                 part = self._named_project() or self.unread or self._known_project(number)  # not of the whole
             if part is None and level is not None:
                 part = level.breakdown or concepts()[level.concept].name_zh

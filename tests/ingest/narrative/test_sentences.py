@@ -258,4 +258,21 @@ def test_a_source_of_money_is_no_project():
     document = build_document(Source(tuple(RawLine(line) for line in lines), "txt", "utf-8"))
     found = read_sentences(document, (0, len(document.text)), 2022, "某县住建局", [], "transfer_selfeval")
     figures = Writer(document, "k", places(document)).figures(found)
-    assert told(figures)[1:] == ["funds_received actual 2022 46.9 万元", "funds_received actual 2022 21.5 万元"]
+    assert told(figures)[1:] == [
+        "funds_received actual 2022 46.9 万元 中央补助",
+        "funds_received actual 2022 21.5 万元 省级补助",
+    ]
+
+
+def test_a_section_on_money_handed_down_tells_of_projects():
+    text = "中央财政下达本县转移支付资金486万元，其中渠道建设补助446万元、退化耕地治理40万元。"
+    assert [f.breakdown for f in read("（一）中央下达转移支付预算和绩效目标情况", text)[1]][1:] == [
+        "渠道建设补助",
+        "退化耕地治理",
+    ]
+    assert told(read("二、绩效目标", text)[1]) == []
+
+
+def test_amounts_of_projects_below_a_heading_on_them():
+    text = "4.乡村放映及其他17.5万元。"
+    assert told(read("（三）主要项目完成情况", text)[1]) == ["project_amount actual 2022 17.5 万元 乡村放映及其他"]
