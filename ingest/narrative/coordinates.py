@@ -49,6 +49,9 @@ class Coordinates(SentenceState):
             return "actual", True
         if shift:
             return "actual", True
+        handed = window.last("received")
+        if concept == "project_amount" and handed and "下达" in self.p.text[handed.start : handed.end]:
+            return "budget", True  # 下达转移支付资金 48 万元: what may be spent
         if self.inherit is not None and self.inherit.basis:
             return self.inherit.basis, True
         return self.g.context.heading_basis or self.g.context.usual_basis, True

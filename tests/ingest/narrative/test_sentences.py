@@ -266,9 +266,9 @@ def test_a_source_of_money_is_no_project():
 
 def test_a_section_on_money_handed_down_tells_of_projects():
     text = "中央财政下达本县转移支付资金486万元，其中渠道建设补助446万元、退化耕地治理40万元。"
-    assert [f.breakdown for f in read("（一）中央下达转移支付预算和绩效目标情况", text)[1]][1:] == [
-        "渠道建设补助",
-        "退化耕地治理",
+    assert told(read("（一）中央下达转移支付预算和绩效目标情况", text)[1])[1:] == [
+        "project_amount budget 2022 446 万元 渠道建设补助",
+        "project_amount budget 2022 40 万元 退化耕地治理",
     ]
     assert told(read("二、绩效目标", text)[1]) == []
 
