@@ -117,8 +117,8 @@ def _are_parts(folded: str, items: Sequence[_Item]) -> bool:
     """Parts whose items are not told, each in a paragraph of its own or all listed in one."""
     if any(item.level1 for item in items):
         return False
-    listed = len({item.paragraph for item in items}) == 1 and all(item.opening.behind for item in items)
-    return listed or all(_names_part(folded, item) for item in items)
+    in_one = len(items) > 1 and len({item.paragraph for item in items}) == 1
+    return (in_one and all(item.opening.behind for item in items)) or all(_names_part(folded, item) for item in items)
 
 
 def _names_part(folded: str, item: _Item) -> bool:

@@ -328,3 +328,9 @@ def test_siblings_whose_marks_happen_to_add_up_are_no_part():
 """
     assert [i.level3 for i in prose(text)] == ["预算执行率", "三公经费控制率", "公用经费控制率"]
     assert not parts(text)
+
+
+def test_one_item_alone_is_neither_a_scorecard_nor_a_part():
+    text = "四、存在的问题\n部门预算资金支出率10分，自评得分9.5分。"
+    assert not prose(text)
+    assert not parts(text)
