@@ -24,7 +24,10 @@ INNER = 10
 """Rank of what stands inside the paragraph of its part: 1.预算管理（20分），得18分。其中：预算编制8分，得7分；…"""
 
 _CHINESE = "[一二三四五六七八九十]+"
-_NUMBER = rf"(?:\d{{1,2}}\s*[.、]|\(\s*\d{{1,2}}\s*\)|[①-⑩]|{_CHINESE}\s*[、.]|\(\s*{_CHINESE}\s*\))\s*[、.]?"
+_NUMBER = (
+    r"(?:\d{1,2}(?:\.\d{1,2})+\s|\d{1,2}\s*[.、]|\(\s*\d{1,2}\s*\)|[①-⑩]"
+    rf"|{_CHINESE}\s*[、.]|\(\s*{_CHINESE}\s*\))\s*[、.]?"
+)
 _NAME = r"[\"'《]?[一-龥][一-龥\"'、/《》\-]{1,24}"
 _MAY_HAVE = r"(?:满分|分值|标准分值?|权重)"
 _OPENING = re.compile(

@@ -113,6 +113,7 @@ _OF_WHOLE = re.compile(r"自评|综合|总")  # 预算执行情况绩效自评�
 _FULL_MARKS = re.compile(
     r"[(](?:满分|分值|共)?(?P<full>\d+(?:\.\d+)?)分[^()]{0,12}$"
     r"|[(](?:满分|分值|共)?(?P<closed>\d+(?:\.\d+)?)分[)][^()。;；]{0,12}$"
+    r"|(?:标准分|满分|分值)(?:为|:)?(?P<told>\d+(?:\.\d+)?)分[,，][^,，。;；]{0,8}$"
 )
 _PROJECT_SCORE = re.compile(
     r"(?:其中)?[\"“]?(?P<name>[一-龥A-Za-z()0-9]{2,40}(?:项目|资金|经费|专项|工程))[\"”]?(?:自评|评价|综合)?(?:得分?)?(?:为|是)?"
@@ -223,7 +224,7 @@ def score_concept(
             return "score_total", of_project["name"]  # 其中：古树复壮项目 96.5 分
         return "score_section", _GIVEN.sub("", clause.removeprefix("其中"))
     full = _FULL_MARKS.search(before)
-    if full is not None and Decimal(full["full"] or full["closed"]) != 100:
+    if full is not None and Decimal(full[full.lastgroup or "full"]) != 100:
         return None, None
     if _TOTAL_SCORE.search(clause) and (number.value >= 40 or "总" in clause):
         return "score_total", None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from synthetic.compose.numbering import Numbering
-from synthetic.document import Block, Paragraph
+from synthetic.document import Block, Heading, Paragraph
 from synthetic.labels import Indicator, Labels, Text, joined
 from synthetic.phrasebook import Printed, fill, phrases
 from synthetic.printing import Printer, linear_claim, marks_text, rate_claim
@@ -41,26 +41,36 @@ class Scorecard:
         self.sections: list[tuple[str, int]] = []
 
     def blocks(self) -> list[Block]:
-        """Items by group, under headings of the second level."""
+        """Items by group, under headings of the second level, or under sentences that give the group's marks."""
         data = phrases("scorecard")
         marks = iter(self.book.random.choice(data["marks"]))
         template = self.book.choose("scorecard", "item")
+        part = self.book.choose("scorecard", "part")
         blocks: list[Block] = []
         for group in data["groups"]:
-            blocks.append(self.numbering.heading(group["name"], 2))
-            section = 0
+            heading = self.numbering.heading(group["name"], 2)
+            items: list[Block] = []
+            section = full = 0
             for no, key in enumerate(group["items"], 1):
                 weight = 100 * next(marks)
                 name = self.book.choose("scorecard", "names", key)
                 item = self._item(key, name, weight)
                 slots = {"no": str(no), "name": name, "weight": marks_text(weight), "score": marks_text(item.score)}
-                blocks.append(Paragraph(fill(template, {**slots, "body": item.body})))
+                items.append(Paragraph(fill(template, {**slots, "body": item.body})))
                 cells = ("", name, item.target, item.actual, slots["weight"], slots["score"])
                 self.labels.indicators.append(Indicator("whole", group["name"], *cells))
-                section += item.score
+                section, full = section + item.score, full + weight
+            blocks += [self._head(heading, part, full, section, group["short"]), *items]
             self.sections.append((group["short"], section))
         self.total = sum(score for _, score in self.sections)
         return blocks
+
+    def _head(self, heading: Heading, template: str, full: int, section: int, short: str) -> Block:
+        if not template:
+            return heading
+        score = self.printer.score("score_section", section, short)
+        told = fill(template, {"weight": marks_text(full), "score": score.number})
+        return Paragraph(Text(heading.text) + told)
 
     def conclusion(self, grade: str) -> Text:
         """The sentence that adds the sections up; the report's total score stands in it."""
