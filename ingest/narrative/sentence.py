@@ -82,6 +82,7 @@ class Sentence(Marks):
 
         Without a label where years only are told: 2020 年、2021 年预算分别安排 82 万元、84 万元."""
         pairs: dict[int, tuple[Mention | None, int | None]] = {}
+        in_turn: list[Year] = []  # of the list before: …分别为 …；项目支出分别为 … goes by the same years
         for i, token in enumerate(self.stream):
             if not (isinstance(token, Word) and token.kind == "respectively"):
                 continue
@@ -98,6 +99,8 @@ class Sentence(Marks):
                     numbers.append(t)
                 elif not (isinstance(t, Mark) and t.sign in "、,，"):
                     break
+            if not years and len(labels) == 1 and len(numbers) == len(in_turn):
+                years = in_turn
             if len(numbers) >= 2 and len(labels) == len(numbers):
                 pairs |= {
                     n.start: (label, years[0].value if len(years) == 1 else None)
@@ -109,6 +112,7 @@ class Sentence(Marks):
                 and (len(labels) == 1 or (not labels and all(n.kind == "money" for n in numbers)))
             ):
                 label = labels[0] if labels else None
+                in_turn = years
                 pairs |= {n.start: (label, year.value) for n, year in zip(numbers, years, strict=True)}
         return pairs
 
