@@ -47,14 +47,14 @@ class Coordinates(SentenceState):
             ):
                 return self.inherit.basis, False
             return word, False
+        if self._balances_plan(number):
+            return self.subject.basis if self.subject is not None else None, True
         if concept.startswith("budget_addition"):
             return "budget_change", False
         if concept.startswith(("carryover", "surplus", "prior_year")):
             return "actual", True
         if shift:
             return "actual", True
-        if self._balances_plan(number):
-            return self.subject.basis if self.subject is not None else None, True
         if self.inherit is not None and self.inherit.basis:
             return self.inherit.basis, True
         return self.g.context.heading_basis or self.g.context.usual_basis, True
