@@ -266,7 +266,7 @@ def _record(document: Document, item: _Item, report_key: str, order: int) -> Ind
 def _rule(folded: str, item: _Item) -> tuple[int, int] | None:
     """The scoring rule as printed: from its first band or deduction to the last."""
     for match in CONDITION.finditer(folded, item.body, item.end):
-        if match["verb"] == "计" or re.search(r"扣|不得分|每", folded[match.end() : match.end() + 40]):
+        if match["verb"] == "计" or re.search(r"扣|不得分|每", folded[match.end() : min(match.end() + 40, item.end)]):
             at = match.start()
             break
     else:

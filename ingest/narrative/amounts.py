@@ -36,6 +36,7 @@ _COUNTED = re.compile(
     r"(?:^|[，,。;；:：])(?P<name>[一-龥]{4,20}?)(?:共|累计)?\d[\d,.]*万?[余多]?(?:人次|场次|平方米|公里|[人名户次场件亩处座所期套台支米个])"
     r"[，,](?:共|累计|已|实际)*支出(?:资金|经费)?(?:为|共|约)?$"
 )
+_EVENTS = ("training_expense", "meeting_expense")
 _BUDGET_ALONE = re.compile(r"(?:年初|全年|调整后)?预算(?:总额|总金额|数|安排)?(?:为|共|:)?")
 _SUM_OF_LIST = re.compile(
     r"[，,;；]?(?:以上|上述|前述|这)?(?:(?P<n>[两二三四五六])(?:项|部分|者|类))?(?:支出|收入|费用|经费)?(?:合计|总计|共计)(?:为|是)?"
@@ -44,6 +45,8 @@ _COUNT = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _INVOLVED = re.compile(r"^(?:共|总共)?涉及(?:项目|预算)?总?(?:资金|金额)(?:总额)?(?:共|为)?$")
 _ADJUSTED_BY = re.compile(r"年?中调整预算(?:资金|金额)?(?:为|共)?$")  # 年中调整预算 5 万元，调整后预算 73 万元
 _ADJUSTED_TO = re.compile(r"[，,;；](?:年中)?(?:追加|调整)后")
+# 全年预算数 80 万元，其中：基本支出 …: a unit's whole budget, even in a report on projects
+_PARTS_OF_UNIT = re.compile(r"[，,。;；(]?(?:其中|包括)[，,:：]?(?:年初|安排)?(?:基本支出|人员经费)")
 _RATE_FOLLOWS = re.compile(r"的\d[\d.]*%")
 
 
@@ -113,7 +116,8 @@ class Amounts(Figures):
             if self.g.named is not None and self.g.named[0] in ("project_amount", "expenditure_project"):
                 self._of_named(number, window, self.g.named, label)
                 return
-            if self.p.text.endswith("项目", 0, label.start) or self.g.context.is_project:
+            of_project = self.g.context.is_project and not _PARTS_OF_UNIT.match(self.p.text, number.unit_end)
+            if self.p.text.endswith("项目", 0, label.start) or of_project:
                 concept = "project_amount"
         named_project = self._named_project()
         if named_project and concept == "funds_received" and label and "下达" in label.label:
@@ -137,6 +141,10 @@ class Amounts(Figures):
                 return  # 大修（412 万元，支出 398 万元）: of what the amount before was
             if concept == "expenditure_total" and self.g.context.is_project and label.label in _SPENT_ALONE:
                 concept = "project_amount"
+        purpose = self._purpose(label) if label and concept in _EVENTS else None
+        if purpose is not None:
+            self._of_named(number, window, ("project_amount", purpose, "project"))
+            return
         if label and concept and self._is_source_of_project(label, concept):
             source = (named.level_of(self.p.text, label) or "") + label.label
             self._of_named(number, window, ("project_amount", source, "project"), label)
@@ -203,6 +211,8 @@ class Amounts(Figures):
         Without the count of its parts only a sum that is right, or the whole told before, is one of this list.
         """
         whole, stated = self.parent, number.amount_wan
+        if whole is None and self._sums_projects(number):
+            return True
         if whole is None or stated is None or len(self.list) < 2 or self.last_number_end < self.list[-1].number.start:
             return False
         said = _SUM_OF_LIST.fullmatch(self.p.text, self.last_number_end, number.start)
@@ -215,6 +225,25 @@ class Amounts(Figures):
         draft.basis, draft.year = whole.basis, whole.year
         self.g.found.claims.append(
             ClaimDraft(self.p, draft.quote, "sum", number, number.value, number.decimals, number.unit, None, parts)
+        )
+        return True
+
+    def _sums_projects(self, number: Number) -> bool:
+        """2.项目支出。主要有：闸门更换 8 万元、渠道清淤 12 万元。两项合计 20 万元: what the passage listed comes to."""
+        said = _SUM_OF_LIST.fullmatch(self.p.text, max(self.start, self.last_number_end), number.start)
+        if said is None or not said["n"] or self.g.context.topic_concept != "expenditure_project":
+            return False
+        n = _COUNT[said["n"]]
+        parts = self.g.found.figures[-n:]
+        if len(parts) < n or any(d.passage is not self.p or d.breakdown_kind != "project" for d in parts):
+            return False
+        if len({d.basis for d in parts}) > 1:
+            return False
+        draft = self._figure(number, Window(self.p.text), "expenditure_project")
+        draft.basis, draft.year = parts[0].basis, parts[0].year
+        operands = tuple(Operand.of("num+", d) for d in parts)
+        self.g.found.claims.append(
+            ClaimDraft(self.p, draft.quote, "sum", number, number.value, number.decimals, number.unit, None, operands)
         )
         return True
 
@@ -254,6 +283,12 @@ class Amounts(Figures):
             # 其中：管网改造支出 12 万元: what a part was spent on
             return "project_amount" if self.parent is None or len(part) < 2 else None
         return "funds_received" if _FUNDS_ARRIVED.match(self.p.text, number.unit_end) else None
+
+    def _purpose(self, label: Mention) -> str | None:
+        """项目支出 90 万元，其中：护林员技能培训费 12 万元: a project, not what the unit spends on training."""
+        if self.parent is None or self.parent.concept not in ("expenditure_project", "project_amount"):
+            return None
+        return named.narrowed(self.p.text, max(self.start, self.last_number_end), label)
 
     def _is_source_of_project(self, label: Mention, concept: str) -> bool:
         """项目计划投资 90 万元，其中中央财政资金 60 万元: a part of the project's money, named by who gives it."""

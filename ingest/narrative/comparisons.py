@@ -21,6 +21,7 @@ from ingest.records import FigureRecord
 from ingest.taxonomy import Mention, concepts
 
 _CHANGES = re.compile(r"(?:总额|决算|共|总计)?(?:增加|减少|增长|下降|上升|提高|降低)")
+_BEFORE = {"adjusted_budget": ("initial_budget",), "actual": ("adjusted_budget", "budget", "initial_budget")}
 
 
 class Comparisons(StatedRates):
@@ -74,7 +75,7 @@ class Comparisons(StatedRates):
                 self.falls = self._is_fall(number.amount_wan, window, subject)
                 sign = -1 if self.falls else 1
             subject, base = self._fitting(number.amount_wan, sign, window, subject)
-            base = base or self._before_adjustment(number, sign, subject)
+            base = base or self._before_adjustment(number, sign, window, subject)
             if subject is not None and base is not None and base is not subject:
                 operands = (Operand.of("num+", subject), Operand.of("num-", base))
             elif subject is not None and base is None and number.amount_wan is not None:
@@ -86,12 +87,17 @@ class Comparisons(StatedRates):
             self.subject = subject
 
     def _before_adjustment(
-        self, number: Number, sign: int, subject: FigureDraft | None
+        self, number: Number, sign: int, window: Window, subject: FigureDraft | None
     ) -> FigureDraft | FigureRecord | None:
-        """年初预算 25 万元，调整后预算 28 万元，增加 3 万元: the budget that was adjusted, where the change fits it."""
-        if subject is None or subject.basis != "adjusted_budget" or number.amount_wan is None:
+        """年初预算 25 万元，调整后预算 28 万元，增加 3 万元; 采购预算 20 万元，实际 18 万元，节约 2 万元:
+        the budget that was adjusted or not used up, where the change fits it."""
+        of = _BEFORE.get(subject.basis or "") if subject is not None else None
+        if subject is None or of is None or number.amount_wan is None:
             return None
-        base = self.g.latest(subject.concept, subject.year, "initial_budget", breakdown=subject.breakdown)
+        told_here = any(d is subject for d in self.levels) and window.last("compare") is None
+        if subject.basis == "actual" and (sign > 0 or not told_here):
+            return None
+        base = self.g.latest(subject.concept, subject.year, *of, breakdown=subject.breakdown)
         fits = base is not None and subject.value - _value(base) == sign * number.amount_wan
         return base if fits else None
 

@@ -5,12 +5,16 @@ Lives here: coordinates only. Sources: domain of the forms' own words (年初预
 
 from __future__ import annotations
 
+import re
+
 from ingest.narrative.state import SentenceState
 from ingest.narrative.tokens import Mark, Token, Year
 from ingest.narrative.vocabulary import Word, grammar, words
 from ingest.narrative.window import Window, tells_basis_only
+from ingest.numbers import Number
 from ingest.taxonomy import Mention
 
+_SPENDING = re.compile(r"[，,、;；](?:总|合计)?支出(?:合计|总计)?(?:为|:)?")
 _OLDEST = 6  # years that a report looks back on
 _IMPLIED_EXEMPT = (
     "income_general",
@@ -30,7 +34,7 @@ _IMPLIED_EXEMPT = (
 class Coordinates(SentenceState):
     """A sentence that can date a number and tell its basis."""
 
-    def _basis(self, window: Window, label: Mention | None, concept: str) -> tuple[str | None, bool]:
+    def _basis(self, number: Number, window: Window, label: Mention | None, concept: str) -> tuple[str | None, bool]:
         word = self._basis_word(window, label)
         shift = self._time_shift(window)
         if word is not None:
@@ -43,6 +47,8 @@ class Coordinates(SentenceState):
             ):
                 return self.inherit.basis, False
             return word, False
+        if self._balances_plan(number):
+            return self.subject.basis if self.subject is not None else None, True
         if concept.startswith("budget_addition"):
             return "budget_change", False
         if concept.startswith(("carryover", "surplus", "prior_year")):
@@ -55,6 +61,14 @@ class Coordinates(SentenceState):
         if self.inherit is not None and self.inherit.basis:
             return self.inherit.basis, True
         return self.g.context.heading_basis or self.g.context.usual_basis, True
+
+    def _balances_plan(self, number: Number) -> bool:
+        """年初预算收入 20 万元，支出 20 万元: what a budget takes in it spends."""
+        plan = self.subject
+        if plan is None or not plan.concept.startswith("income") or plan.basis in (None, "actual"):
+            return False
+        beside = _SPENDING.fullmatch(self.p.text, plan.number.unit_end, number.start) is not None
+        return beside and plan.amount_wan == number.amount_wan
 
     def _basis_word(self, window: Window, label: Mention | None) -> str | None:
         """The basis word nearest the number; a word inside the label (全年预算数, 项目支出预算) counts too."""

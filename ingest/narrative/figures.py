@@ -56,7 +56,7 @@ class Figures(Comparisons):
         kind = concepts()[concept].unit_kind
         basis = inferred = None
         if kind == "money":
-            basis, inferred = self._basis(window, label, concept)
+            basis, inferred = self._basis(number, window, label, concept)
             if concept.startswith("budget_addition"):
                 basis = "budget_change"
         year = self._year(window, label)
@@ -193,6 +193,10 @@ class Figures(Comparisons):
         """Whether a list of what project money was for is being told: 项目支出 …，其中：…; 项目支出主要用于 …"""
         if self.parent is not None:
             return self.parent.concept.startswith(("project", "expenditure_project"))
+        if self.g.listing and self._is_item(number):
+            return True
+        if self._goes_on(number):
+            return True
         if self._is_item(number):
             before = self.g.last_of(self.p)
             listed = before is not None and before.breakdown_kind == "project" and before.number.start >= self.start
@@ -225,6 +229,14 @@ class Figures(Comparisons):
         return self.last_number_end <= max(begin, self.start) and named.is_item(
             self.p.text[max(begin + 1, self.start) : number.start].removesuffix("支出")
         )
+
+    def _goes_on(self, number: Number) -> bool:
+        """渠道清淤 12 万元、闸门更换 8 万元: the next item of a list of projects, parted by 、."""
+        before = self.g.last_of(self.p)
+        if before is None or before.breakdown_kind != "project" or before.number.unit_end != self.last_number_end:
+            return False
+        between = self.p.text[self.last_number_end : number.start]
+        return between.startswith("、") and named.is_item(between[1:])
 
     def _purchased(self, number: Number) -> bool:
         """其中货物类 143.87 万元、服务类 72.50 万元: kinds of the procurement told before."""

@@ -45,6 +45,7 @@ _HINDERED_PROJECT = re.compile(
     r"^(?:[(]?(?:\d{1,2}|[一二三四五六七八九十]+)[)]?[.、]?|[一-龥]{0,6}问题[:：])*(?!.{0,12}(?:部分|个别|有的|整体))"
     r"(?P<name>[一-龥A-Za-z0-9()\-]{3,30}项目)(?:[一-龥]{0,4}?(?:进[度展]|实施|执行|支付|推进))?(?:受|因|由于|未|较|缓慢|滞后|偏)"
 )
+_OPENS_LIST = re.compile(r"(?:用于|包括|安排|有|为|是|如下):$")
 _AMOUNT_BELOW = re.compile(r"^(?:年初|全年|支出|本年|财政拨款)*(?:预算|决算)|^完成(?:年初)?预算")
 _LEADING = re.compile(
     r"^(?:[(](?:\d{1,2}|[一二三四五六七八九十]+)[)][.、]?|(?:\d{1,2}|[一二三四五六七八九十]+)[.、])?"
@@ -77,6 +78,17 @@ class Grammar(Memory):
             self.context.section = "money"
         self._read(passage)
         self.context.section = section
+        self.listing = self._lists_on(passage)
+
+    def _lists_on(self, passage: Passage) -> bool:
+        """2.项目支出 80 万元，主要用于：and its items, each a paragraph."""
+        last = self.last_of(passage)
+        if last is None:
+            return False
+        if passage.text.endswith(":"):
+            of_projects = "expenditure_project" in (self.leading, last.concept)
+            return of_projects and _OPENS_LIST.search(passage.text[last.number.unit_end :]) is not None
+        return self.listing and last.breakdown_kind == "project"
 
     def _read(self, passage: Passage) -> None:
         self.topic = None

@@ -52,7 +52,7 @@ _LONGEST_MARKS = 12
 _CLAUSE_ENDS = re.compile(r"[，,。;；]")
 _RECEIVED = "接待"
 _HIRED = re.compile(
-    r"[，,、;；](?:另外?|长期|外聘|另有)?(?:聘用|聘请|外聘)(?:了|有)?(?P<kind>(?:专职|兼职)?[一-龥]{2,6}员)"
+    r"[，,、;；](?:另外|另有|另|长期|临时|外聘)*(?:聘用|聘请|外聘)(?:了|有)?(?P<kind>(?:专职|兼职)?[一-龥]{2,6}员)"
 )
 _LEFT = re.compile(r"报废|处置|封存|拍卖|减少|增加|编制|租|新增|超")
 _ALLOWED = re.compile(r"(?:核定|编制|核编)[^，,。;；]{0,3}$")
@@ -201,6 +201,8 @@ class Marks(Amounts):
         self.section_name = None
         if concept == "score_total":
             name = name or self._named_project()
+            if name is None and not self.g.context.is_project:
+                name = rates.scored_project(self.p.text, begin, number)
             if name is None and self.subject is not None and self.subject.concept == "project_amount":
                 name = self.subject.breakdown  # 其中“苗木补贴”预算 30 万元，支出 29 万元，自评得分 96 分
         if concept:

@@ -50,6 +50,7 @@ class Memory:
         self.leading: str | None = None  # the concept that they name like a heading: （五）“三公”经费。
         self.named: tuple[str, str, str] | None = None  # what the passage's first words name: a function, a project
         self.pending: tuple[str, str, str] | None = None  # named by a paragraph of its own, for those below it
+        self.listing = False  # the passage before opened or went on with a list of projects, an item in each
         self.results: set[int] = set()  # where formulas of the passage print their results
         self.scored_item = False  # the passage is one item of a scorecard
 

@@ -36,6 +36,7 @@ _TRAILING = re.compile(r"(?:预算|支出|资金)?(?:预算|安排|支出|金额
 _GENERIC_BEFORE = re.compile(
     r"省级|市级|县级|区级|上级|本级|中央|单位|部门|财政|安排|下达|拨付|使用|支付|年初|预算|决算|\d{4}年|[本当]年|[增新]加?|各项|各类|其他|截至|年底|年末|月底|已|每年|截至|年底|年末|月底|已|区委|县委|市委|\d"
 )
+_LEAST_NARROWING = 3
 _BASIS_WORDS = re.compile(r"追加后?|实际|支出|资金|金额|经费|费用|执行|完成|调整后?|全年|累计|共计|合计")
 _PROJECT_WITH_BUDGET = re.compile(
     r"(?:^|[:：]|其中|分别为|[，,][为是])(?:\d{1,2}[.、]|[(]\d{1,2}[)])?(?:(?P<project>[一-龥A-Za-z()\-]{3,30}?项目)|"
@@ -65,8 +66,8 @@ _ONLY_STAFF = re.compile(
 )
 _SEVERAL_KINDS = re.compile(r"编制?(?:及|和|与)(?:行政|事业|工勤|参公)[^，,。;；]{0,6}(?:共|合计|总计)")
 _SUB_UNIT = re.compile(
-    r"(?P<name>[一-龥()]{2,26}?(?:部|委员会|局|办公室|办|中心|站|所|院|学校|中学|小学|幼儿园|大学|学院|馆|团委|协会|联合会|工会|科|厅|处|大队|支队|总队|组|镇|乡|街道|研究室|党校|基金会|公司|园|署|会))"
-    r"(?:机关|本级)?(?:\(.{1,12}?\))?(?:现有|共有|有|核定|核定有|年末|\d{4}年末?)*(?=人员|行政|事业|参公|编制|实有|在职|在编|退休|离退休|聘用|干部|职工|\d)"
+    r"(?P<name>[一-龥()]{2,26}?(?:部|委员会|局|办公室|办|中心|站|所|院|学校|中学|小学|幼儿园|大学|学院|馆|团委|协会|联合会|工会|科|厅|处|大队|支队|总队|组|镇|乡|街道|研究室|党校|基金会|公司|园|署|会|场|队))"
+    r"(?:机关|本级)?(?:\(.{1,12}?\))?[:：]?(?:现有|共有|有|核定|核定有|年末|\d{4}年末?)*(?=人员|行政|事业|参公|编制|实有|在职|在编|退休|离退休|聘用|干部|职工|\d)"
 )
 
 
@@ -140,6 +141,12 @@ def whole_name(text: str, start: int, label: Mention) -> str:
     before = re.split(r"[，,。;；:：、]", text[start : label.start])[-1]
     name = _LEADING.sub("", _CUT.sub("", before)) + label.label
     return name + text[label.end : label.end + 2]
+
+
+def narrowed(text: str, start: int, label: Mention) -> str | None:
+    """A label with the words that narrow it to one purpose: 护林员技能培训费; None where it stands by itself."""
+    before = _LEADING.sub("", _CUT.sub("", re.split(r"[，,。;；:：、]", text[start : label.start])[-1]))
+    return before + label.label if len(_GENERIC_BEFORE.sub("", before)) >= _LEAST_NARROWING else None
 
 
 def is_tail(text: str, window: int, label: Mention) -> bool:

@@ -110,6 +110,9 @@ _SECTION_NAMES = (
     "目标",
 )
 _OF_WHOLE = re.compile(r"自评|综合|总")  # 预算执行情况绩效自评综合得分
+_OF_ALL = re.compile(
+    r"整体|部门|单位|绩效|自评|评价|本级|全部|所有|类项目$|\d个|平均|重点项目$|^[我本该此各]"
+)  # no one project's name
 _FULL_MARKS = re.compile(
     r"[(](?:满分|分值|共)?(?P<full>\d+(?:\.\d+)?)分[^()]{0,12}$"
     r"|[(](?:满分|分值|共)?(?P<closed>\d+(?:\.\d+)?)分[)][^()。;；]{0,12}$"
@@ -229,6 +232,14 @@ def score_concept(
     if _TOTAL_SCORE.search(clause) and (number.value >= 40 or "总" in clause):
         return "score_total", None
     return None, None
+
+
+def scored_project(text: str, start: int, number: Number) -> str | None:
+    """The project that a report on the whole unit gives a mark: 步道改造项目自评得分 94 分."""
+    m = _PROJECT_SCORE.fullmatch(re.split(r"[，,。;；:：、]", text[start : number.start])[-1])
+    if m is None or not m["name"].endswith("项目") or _OF_ALL.search(m["name"]):
+        return None
+    return m["name"]
 
 
 def formulas(passage: Passage) -> tuple[list[Formula], list[tuple[int, int]]]:

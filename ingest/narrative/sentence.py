@@ -1,7 +1,7 @@
 """Reading one sentence from left to right.
 
-Lives here: the walk over its tokens, lists told with 分别, the scopes that 其中 and brackets open. Never here: what a
-number is (``amounts``, ``marks``).
+Lives here: the walk over its tokens, the scopes that 其中 and brackets open. Never here: what a number is (``amounts``,
+``marks``), which name each amount of a list told with 分别 has (``respectively``).
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from decimal import Decimal
 from ingest.narrative import named, rates
 from ingest.narrative.drafts import FigureDraft
 from ingest.narrative.marks import Marks, count_fits
-from ingest.narrative.tokens import Mark, Token, Year
+from ingest.narrative.respectively import Turn, turns
+from ingest.narrative.tokens import Mark, Token
 from ingest.narrative.vocabulary import Word, grammar
 from ingest.narrative.window import Window, is_generic
 from ingest.numbers import Number
@@ -34,17 +35,17 @@ class Sentence(Marks):
         window = Window(self.p.text)
         if self.p.text[self.start] == "(":
             self.parent = self.inherit = self.g.last_of(self.p)  # an aside to the sentence before
-        paired = self._respectively()
+        paired = turns(self.p.text, self.stream)
         for i, token in enumerate(self.stream):
             if not isinstance(token, Number):
                 self._see(token, window)
                 continue
             if token.start in paired:
-                label, year = paired[token.start]
-                if label is not None:
-                    self._paired(token, window, label, year)
-                else:
-                    self._of_year(token, window, year, self.stream[i + 1 : i + 4])
+                turn = paired[token.start]
+                if turn.label is not None:
+                    self._paired(token, window, turn, turn.label)
+                elif turn.is_known:
+                    self._of_year(token, window, turn.year, self.stream[i + 1 : i + 4])
                 window = Window(self.p.text)
                 self.last_number_end, self.segment_start = token.unit_end, False
                 continue
@@ -78,42 +79,7 @@ class Sentence(Marks):
             self.g.topic = self._last_level(self.head)
             self.g.wholes.append(self.g.topic)
 
-    def _respectively(self) -> dict[int, tuple[Mention | None, int | None]]:
-        """公务接待费和公务用车运行费分别为 2.5 万元和 6 万元: start of each number → label and year, in order.
-
-        Without a label where years only are told: 2020 年、2021 年预算分别安排 82 万元、84 万元."""
-        pairs: dict[int, tuple[Mention | None, int | None]] = {}
-        for i, token in enumerate(self.stream):
-            if not (isinstance(token, Word) and token.kind == "respectively"):
-                continue
-            before = self.stream[:i]
-            cut = max(
-                (k for k, t in enumerate(before) if isinstance(t, Number) or (isinstance(t, Mark) and t.sign in ";；")),
-                default=-1,
-            )
-            labels = [t for t in before[cut + 1 :] if isinstance(t, Mention)]
-            years = [t for t in before[cut + 1 :] if isinstance(t, Year)]
-            numbers: list[Number] = []
-            for t in self.stream[i + 1 :]:
-                if isinstance(t, Number):
-                    numbers.append(t)
-                elif not (isinstance(t, Mark) and t.sign in "、,，"):
-                    break
-            if len(numbers) >= 2 and len(labels) == len(numbers):
-                pairs |= {
-                    n.start: (label, years[0].value if len(years) == 1 else None)
-                    for n, label in zip(numbers, labels, strict=True)
-                }
-            elif (
-                len(numbers) >= 2
-                and len(years) == len(numbers)
-                and (len(labels) == 1 or (not labels and all(n.kind == "money" for n in numbers)))
-            ):
-                label = labels[0] if labels else None
-                pairs |= {n.start: (label, year.value) for n, year in zip(numbers, years, strict=True)}
-        return pairs
-
-    def _paired(self, number: Number, window: Window, label: Mention, year: int | None) -> None:
+    def _paired(self, number: Number, window: Window, turn: Turn, label: Mention) -> None:
         concept = label.concept
         kind = concepts()[concept].unit_kind
         if kind == "money" and number.kind != "money":
@@ -127,8 +93,8 @@ class Sentence(Marks):
                 concept,
                 label=label,
             )
-            if draft is not None and year is not None:
-                draft.year = year
+            draft.year = turn.year or draft.year
+            draft.basis = turn.basis or draft.basis
 
     def _of_year(self, number: Number, window: Window, year: int | None, nxt: list[Token]) -> None:
         """One of several years' amounts of what nothing names here: those behind the first are of the same thing."""

@@ -489,6 +489,14 @@ def test_sources_and_structure_of_the_money_named_before_their_first_line():
     assert found["expenditure_basic", "actual", 2023, None] == "29.00万元"
 
 
+def test_the_whole_of_the_money_by_another_name():
+    text = "部门整体支出绩效自评表|资金情况（万元）|年初预算数|全年预算数|全年执行数|分值|执行率|得分"
+    text += "|部门预算资金总额|50.00|60.00|54.00|10|90.00%|9.00|其中：基本支出|40.00|50.00|44.00|-|88.00%|-"
+    found = figures(read(lines(text.replace("|", "\n\n"))))
+    assert found["expenditure_total", "actual", 2023, None] == "54.00万元"
+    assert found["rate_execution", None, 2023, None] == "90.00%"
+
+
 def test_a_long_reason_among_cells_does_not_go_on_in_the_next_cell():
     head = "一级指标|二级指标|三级指标|指标值|实际完成值|分值|得分|偏差原因分析与改进措施"
     text = head + "|产出指标|数量指标|巡护次数|≥40次|36次|10|9|汛期湖堤封闭，船只停航，今后提前安排巡护力量"

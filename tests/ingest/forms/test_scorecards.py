@@ -81,6 +81,20 @@ def test_items_with_rule_result_and_score():
     assert read_items[2].rule_text == "100%计满分，每低于5%扣2分，扣完为止"
 
 
+def test_the_deduction_of_the_next_item_makes_no_rule_of_a_result():
+    read_items = prose("""
+三、项目产出情况
+1.水质达标率（分值10分）。水质达标率100%，得10分。
+2.完工及时性（分值10分）。雨季停工，扣1分，得9分。
+3.管网漏损率（分值10分）。漏损率为6.5%，得10分。
+""")
+    assert [(i.target_text, i.actual_text, i.score) for i in read_items] == [
+        (None, "100%", 10),
+        (None, None, 9),
+        (None, "6.5%", 10),
+    ]
+
+
 def test_bullets_of_an_item_are_no_items():
     read_items = prose("""
 （一）过程20分

@@ -106,6 +106,16 @@ def test_items_below_a_heading_of_project_expenditure_are_projects():
     assert told(read("（二）项目支出情况", "水渠清淤后村民自筹8万元；全年为群众挽回损失12万元。")[1]) == []
 
 
+def test_projects_listed_in_paragraphs_of_their_own():
+    lead = "2．项目支出640,000元，占总支出的40.00%。主要用于："
+    items = ("（1）书库除湿改造410,000元；", "（2）古籍修复及装裱230,000元。", "（3）读者座谈12场。")
+    assert told(read("（一）年度收支情况", lead, *items)[1])[1:] == [
+        "project_amount actual 2022 410000 元 书库除湿改造",
+        "project_amount actual 2022 230000 元 古籍修复及装裱",
+    ]
+    assert told(read("（一）年度收支情况", "全年接待读者5万人次，获得：", *items)[1]) == []
+
+
 def test_the_rate_of_a_project_told_before():
     _, figures, claims = read(
         "2、项目支出情况：山塘除险工作经费安排20万元，支出18.4万元；水尺设备更新安排8.26万元，支出8.26万元。",
@@ -218,6 +228,16 @@ def test_several_projects_have_one_sum_and_one_mean_score():
         "expenditure_project adjusted_budget 2022 316 万元",
         "expenditure_project actual 2022 302.5 万元",
         "score_total - 2022 93.4 分",
+    ]
+
+
+def test_the_whole_of_the_unit_in_a_report_on_its_projects():
+    assert read_of_project(
+        "二、预算执行情况", "2022年全年预算数880万元，其中，基本支出预算数600万元，项目支出预算数280万元。"
+    ) == [
+        "expenditure_total adjusted_budget 2022 880 万元",
+        "expenditure_basic adjusted_budget 2022 600 万元",
+        "expenditure_project adjusted_budget 2022 280 万元",
     ]
 
 
