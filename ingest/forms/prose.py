@@ -48,6 +48,7 @@ _DELIMITER = re.compile(r"[。;；\n,，]")
 _SENTENCE = re.compile(r"[^。;；\n]*[。;；\n]?")
 _ABOUT = re.compile(r"(?:情况|分析|指标|方面|绩效|完成|实现)+$")  # 过程情况, 产出指标完成情况分析
 _FEWEST = 3
+_LOWEST_SECTION = 3  # numbering of （一）
 _LONGEST_HEADING = 25
 _BULLET = 6  # numbering of ①
 
@@ -168,6 +169,10 @@ def _regions(folded: str, found: Sequence[Line]) -> tuple[list[_Region], list[Op
             )
             continue
         name = without_number(folded, line)
+        in_part = section_rank is not None and (section_rank == UNNUMBERED or rank > section_rank)
+        if in_part and found[n + 1 : n + 2] and found[n + 1].rank == INNER:
+            level2 = name  # 2.预算执行。财务合规性满分6分，…
+            continue
         if not region.items and _items_follow(found, n) and is_scorecard_section(name):
             level1, level2, section_rank = name, None, rank
             continue
@@ -194,7 +199,8 @@ def _is_part(found: Sequence[Line], n: int, opening: Opening) -> bool:
     rank, total, below = found[n].rank, Decimal(0), []
     for line in found[n + 1 :]:
         if line.opening is None:
-            if line.rank <= rank and line.heading:
+            # a part without a number ends with the section that it stands in
+            if line.heading and line.rank <= (_LOWEST_SECTION if rank == UNNUMBERED else rank):
                 break
             continue
         if not (line.rank > rank or rank == UNNUMBERED) or not line.opening.scored or total >= opening.marks:

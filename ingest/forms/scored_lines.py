@@ -38,9 +38,11 @@ _OPENING = re.compile(
     r"\s*[:：,，。;；]?"
 )
 _INSIDE = re.compile(
-    rf"(?:(?<=[。;；:：])|(?<=其中))\s*(?P<name>{_NAME}?)\s*"
-    rf"(?:\(\s*{_MAY_HAVE}?\s*(?P<w1>{NUMERAL})\s*分\s*\)|{_MAY_HAVE}?\s*(?P<w2>{NUMERAL})\s*分)\s*[,，:：。;；]"
+    rf"(?:(?<=[。;；:：])|(?<=其中)|(?<=分[,，]))\s*(?P<name>{_NAME}?)\s*"
+    rf"(?:\(\s*{_MAY_HAVE}?\s*(?P<w1>{NUMERAL})\s*分\s*\)"
+    rf"|(?:[,，]\s*(?={_MAY_HAVE}))?{_MAY_HAVE}?\s*(?P<w2>{NUMERAL})\s*分)\s*[,，:：。;；]"
 )
+_HEADED = re.compile(rf"{_NUMBER}\s*[一-龥][一-龥、]{{1,15}}[。:：](?=.)")  # 2.预算执行。财务合规性满分6分，…
 _NO_NAME = re.compile(
     r"(?:得分?|自评|扣|满分|总分|共|计|评分|得满分|合计|分值|为|以上|以下|等)$|^(?:得分|自评(?!质量|准确|工作|公开|报送)|扣分|满分|总分|合计|因此|故)"
 )
@@ -86,7 +88,7 @@ def lines(folded: str, paragraphs: Sequence[Paragraph]) -> list[Line]:
 
 def without_number(folded: str, line: Line) -> str:
     """The text of a heading."""
-    return re.sub(rf"^(?:{_NUMBER})", "", folded[line.start : line.end]).strip()
+    return re.sub(rf"^(?:{_NUMBER})", "", folded[line.start : line.end]).strip(" 。:：")
 
 
 def named_opening(folded: str, name: str, at: int, end: int) -> Opening | None:
@@ -107,14 +109,19 @@ def _cut(folded: str, paragraph: Paragraph) -> Iterator[Line]:
     rank = numbering(paragraph.text) or UNNUMBERED
     heading = paragraph.level is not None or end - start <= 30
     opening = _opening(folded, start, end)
-    inside = _inside(folded, opening, end) if opening is not None else []
+    headed = _HEADED.match(folded, start, end) if opening is None and rank < UNNUMBERED else None
+    after = opening.end if opening else headed.end() if headed else end
+    inside = _inside(folded, opening, after, end)
     if not inside:
         yield Line(start, end, rank, heading, start, opening)
         return
-    assert opening is not None
-    below = INNER if sum(o.marks for o in inside) == opening.marks else rank
     first = inside[0].name[0]
-    yield Line(start, first, rank, heading, start, _opening(folded, start, first))
+    if opening is None:
+        below = INNER
+        yield Line(start, first, rank, True, start, None)
+    else:
+        below = INNER if sum(o.marks for o in inside) == opening.marks else rank
+        yield Line(start, first, rank, heading, start, _opening(folded, start, first))
     ends = [o.name[0] for o in inside[1:]] + [end]
     for each, until in zip(inside, ends, strict=True):
         yield Line(each.name[0], until, below, False, start, each)
@@ -127,18 +134,23 @@ def _opening(folded: str, start: int, end: int) -> Opening | None:
     return _made(folded, match, end)
 
 
-def _inside(folded: str, opening: Opening, end: int) -> list[Opening]:
-    """Items that follow in the same paragraph, where each gives a score: those of a part, or more of its kind."""
-    if folded.count("分", opening.end, end) < 2:
+def _inside(folded: str, opening: Opening | None, after: int, end: int) -> list[Opening]:
+    """Items that follow in the same paragraph, where each gives a score: those of a part, or more of its kind.
+
+    Without an ``opening`` the paragraph begins with a heading, behind which the first item must stand.
+    """
+    if folded.count("分", after, end) < 2:
         return []
-    found = [m for m in _INSIDE.finditer(folded, opening.end, end) if not _NO_NAME.search(m["name"])]
-    if not found:
+    found = [m for m in _INSIDE.finditer(folded, after, end) if not _NO_NAME.search(m["name"])]
+    if not found or (opening is None and found[0].start() > after):
         return []
     ends = [*(m.start("name") for m in found[1:]), end]
     items = [_made(folded, m, until) for m, until in zip(found, ends, strict=True)]
     if not all(o is not None and _has_score(folded, o, e) for o, e in zip(items, ends, strict=True)):
         return []
     kept = [o for o in items if o is not None]
+    if opening is None:
+        return kept
     parts_of_it = sum(o.marks for o in kept) == opening.marks
     return kept if parts_of_it or _has_score(folded, opening, kept[0].name[0]) else []
 

@@ -348,3 +348,23 @@ def test_one_item_alone_is_neither_a_scorecard_nor_a_part():
     text = "四、存在的问题\n部门预算资金支出率10分，自评得分9.5分。"
     assert not prose(text)
     assert not parts(text)
+
+
+def test_items_behind_a_heading_in_its_paragraph():
+    text = """
+（三）管理效率分析
+管理效率（21分），自评得分18.9分。
+1.预算编制。新增项目事前评估，满分4分，自评4分。
+2.预算执行。财务合规性满分6分，自评5.4分，扣分原因：两张凭证附件不全。结转结余率满分5分，自评5分。
+3.信息公开。预算公开满分3分，自评3分，绩效公开情况满分3分，自评1.5分。
+四、存在的问题
+1.采购管理。采购计划编制不够细，合同备案偏晚。
+"""
+    assert [(i.level2, i.level3, i.weight, i.score) for i in prose(text)] == [
+        ("预算编制", "新增项目事前评估", 4, 4),
+        ("预算执行", "财务合规性", 6, Decimal("5.4")),
+        ("预算执行", "结转结余率", 5, 5),
+        ("信息公开", "预算公开", 3, 3),
+        ("信息公开", "绩效公开情况", 3, Decimal("1.5")),
+    ]
+    assert parts(text) == {"管理效率": "18.9"}
